@@ -1,0 +1,50 @@
+# `make kiosk` and `make test` are all a newcomer needs; both install what they use first.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: install kiosk test check bench pictures catalogues lock clean
+
+install: $(STAMP)
+
+# --without-pip, and pip from outside: also works where the distribution splits `ensurepip` off.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 install" >&2; exit 2; }
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --require-hashes -r requirements/dev.txt
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The real time while the house is open, a demonstration clock otherwise; F10 leaves.
+kiosk: $(STAMP)
+	@KIOSK_CLOCK=$${KIOSK_CLOCK-auto} KIOSK_LEAVE_KEY=$${KIOSK_LEAVE_KEY-f10} $(BIN)/kiosk
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+pictures: $(STAMP)
+	$(BIN)/python -m docs.pictures
+
+# After a text changed: read the sources, update the translations' files, compile them.
+catalogues: $(STAMP)
+	$(BIN)/python -m kiosk.locale
+
+# After a dependency changed in pyproject.toml: pin everything again, for every platform.
+lock: $(STAMP)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --extra postgresql pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --extra postgresql --group dev pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
