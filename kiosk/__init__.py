@@ -1,0 +1,1 @@
+"""The reception of a house: screens, commands, and the rules behind them."""

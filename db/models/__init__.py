@@ -1,0 +1,19 @@
+"""Every table, by subject."""
+
+from db.models.base import metadata
+from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
+from db.models.printing import PrintJob
+from db.models.visits import Visit, VisitStep
+
+__all__ = [
+    "Counter",
+    "LoadedHouse",
+    "Organisation",
+    "Presence",
+    "PrintJob",
+    "Resource",
+    "Service",
+    "Visit",
+    "VisitStep",
+    "metadata",
+]

@@ -1,0 +1,53 @@
+"""Named statements about visits."""
+
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table, bindparam, func, insert, select, text
+from sqlmodel import SQLModel
+
+from db.enums import VisitState
+from db.models import PrintJob, Visit, VisitStep
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to every table
+    return table
+
+
+_VISIT, _STEP, _JOB = _table(Visit), _table(VisitStep), _table(PrintJob)
+
+
+def _people_waiting(day: Any, service_id: Any) -> Select[tuple[int]]:
+    return (
+        select(func.coalesce(func.sum(_VISIT.c.people), 0))
+        .select_from(_VISIT)
+        .where(
+            _VISIT.c.day == day,
+            _VISIT.c.service_id == service_id,
+            _VISIT.c.state == VisitState.WAITING.value,
+        )
+    )
+
+
+ONE_LETTER_AT_A_TIME = {
+    # `BEGIN IMMEDIATE` has let only us in.
+    "sqlite": None,
+    # Held to the end of the transaction; the two numbers are the day and the letter.
+    "postgresql": text("SELECT pg_advisory_xact_lock(:day, :letter)"),
+}
+"""What makes a letter's next number ours, by dialect."""
+
+# Built once: these run for every visitor, and building costs more than running.
+NEXT_AND_AHEAD = select(
+    select(func.coalesce(func.max(_VISIT.c.sequence), 0) + 1)
+    .where(_VISIT.c.day == bindparam("day"), _VISIT.c.letter == bindparam("letter"))
+    .scalar_subquery(),
+    _people_waiting(bindparam("day"), bindparam("service_id")).scalar_subquery(),
+)
+"""The next number of a letter on a day, and how many people wait for a service."""
+
+INSERT_VISIT: Any = insert(_VISIT).returning(_VISIT.c.id)
+
+INSERT_STEP: Insert = insert(_STEP)
+
+INSERT_JOB: Any = insert(_JOB).returning(_JOB.c.id)

@@ -1,0 +1,122 @@
+"""Which schema a database has, and how it gets ours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from db.engine import READING, is_sqlite
+from db.errors import DatabaseProblem, problem_from
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS = ("0001", "0002")
+"""Every schema in order; the last is ours. Known here so that a start need not import Alembic."""
+
+HEAD = REVISIONS[-1]
+_ONE_AT_A_TIME = 7_163_402  # any number that only this program uses for a PostgreSQL advisory lock
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """What was found: `revision` is None for an empty database."""
+
+    revision: str | None
+
+    @property
+    def current(self) -> bool:
+        """The database has our schema."""
+        return self.revision == HEAD
+
+    @property
+    def newer(self) -> bool:
+        """A later program has been at work here."""
+        return self.revision is not None and self.revision not in REVISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade did; `backup` is the copy made before, on SQLite."""
+
+    before: str | None
+    after: str
+    backup: Path | None
+
+
+def state(engine: Engine) -> SchemaState:
+    """Return the schema of this database. Raises `DatabaseProblem`."""
+    try:
+        with engine.execution_options(**{READING: True}).begin() as connection:
+            return _state(connection)
+    except (DBAPIError, OSError) as error:
+        raise problem_from(error) from error
+
+
+def upgrade(engine: Engine, now: datetime) -> Upgrade | None:
+    """Bring the database to our schema, once however many programs start together.
+
+    Returns None when there was nothing to do. Raises `DatabaseProblem`, with code
+    `database.newer` when a later program has been at work here.
+    """
+    found = state(engine)
+    if found.newer:
+        raise DatabaseProblem("database.newer", f"schema {found.revision}, this program: {HEAD}")
+    if found.current:
+        return None
+    backup = _back_up(engine, found, now)
+    try:
+        with engine.begin() as connection:
+            if not is_sqlite(engine):
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
+            if not _state(connection).current:  # somebody else may just have done it
+                _run(connection)
+    except (DBAPIError, OSError) as error:
+        raise problem_from(error) from error
+    return Upgrade(found.revision, HEAD, backup)
+
+
+def _state(connection: Connection) -> SchemaState:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return SchemaState(None)
+    return SchemaState(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def _back_up(engine: Engine, found: SchemaState, now: datetime) -> Path | None:
+    """Copy an older SQLite database beside itself, whole, before anything is changed."""
+    if not is_sqlite(engine) or found.revision is None or not engine.url.database:
+        return None
+    source = Path(engine.url.database)
+    copy = source.with_name(f"{source.stem}-{found.revision}-{now:%Y%m%dT%H%M%S}{source.suffix}")
+    if copy.exists():
+        return copy
+    unfinished = copy.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    connection = engine.raw_connection()  # VACUUM runs in no transaction
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.rename(copy)
+    except (engine.dialect.loaded_dbapi.Error, OSError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise problem_from(error) from error
+    finally:
+        connection.close()
+    return copy
+
+
+def _run(connection: Connection, target: str = "head") -> None:
+    from alembic import command  # noqa: PLC0415  400 ms, and only after an update
+
+    command.upgrade(_config(connection), target)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  as above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

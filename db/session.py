@@ -1,0 +1,40 @@
+"""The only two ways to touch the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session
+
+from db.engine import READING
+from db.errors import problem_from
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write: kept whole, or not at all.
+
+    Raises `DatabaseProblem` when the database could not; what it forbids (`IntegrityError`)
+    passes as it is.
+    """
+    with _in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One view of the database at one moment. Raises `DatabaseProblem`."""
+    readable = engine.execution_options(**{READING: True})
+    with _in_words(), Session(readable, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, OSError) as error:
+        raise problem_from(error) from error

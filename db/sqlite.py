@@ -1,0 +1,51 @@
+"""SQLite as we use it: which library, and what each connection is told."""
+
+import sqlite3
+from types import ModuleType
+from typing import Any
+
+# https://sqlite.org/wal.html, "The WAL-reset bug": two connections can damage a WAL database
+# in versions 3.7.0 to 3.51.2.
+_WAL_IS_SAFE_FROM = (3, 51, 3)
+
+
+def library() -> ModuleType:
+    """Return the SQLite driver to use: Python's own, or a newer one where Python's is affected."""
+    if wal_is_safe(sqlite3):
+        return sqlite3
+    try:
+        import pysqlite3  # noqa: PLC0415  only where it is needed
+    except ImportError:
+        return sqlite3
+    newer: ModuleType = pysqlite3
+    return newer if newer.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def wal_is_safe(module: Any) -> bool:
+    """Tell whether this library's write-ahead log can be shared by several programs."""
+    return tuple(module.sqlite_version_info) >= _WAL_IS_SAFE_FROM
+
+
+def journal_mode(module: Any) -> str:
+    """Return the journal mode for this library: fast where that is safe, else the older one."""
+    return "wal" if wal_is_safe(module) else "truncate"
+
+
+def prepare(connection: Any, busy_seconds: float, journal: str) -> None:
+    """Tell a new connection what SQLite forgets each time.
+
+    `synchronous=FULL`: with NORMAL a power cut loses tickets that were already handed out.
+    """
+    connection.isolation_level = None  # the driver begins nothing by itself; see engine.py
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != journal:
+        # Refused while somebody else has the file open, or on a read-only disk; what is there
+        # then still works, and a write says what is wrong.
+        try:
+            cursor.execute(f"PRAGMA journal_mode = {journal}")
+        except (sqlite3.OperationalError, type(connection).OperationalError):
+            pass
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()

@@ -1,0 +1,110 @@
+"""The only place where things are put together."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock, DemonstrationClock, SystemClock
+from kiosk.domain.calendar import is_open, next_opening
+from kiosk.domain.house import House
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.desk_side import DeskSide
+    from kiosk.reception import Reception
+    from kiosk.spooler import Send
+
+# `settings` and `rules` come first and quickly; what opens a database is imported when it is asked
+# for, after the first frame of a screen.
+
+_INTO_THE_MORNING = timedelta(hours=1)
+
+
+def make_clock(settings: Settings, house: House) -> Clock:
+    """Return the clock: the machine's, or a demonstration's.
+
+    `auto` is the machine's while the house is open, else an hour into its next opening.
+    """
+    wanted = settings.clock
+    if isinstance(wanted, datetime):
+        return DemonstrationClock(wanted)
+    real = SystemClock()
+    if wanted is None:
+        return real
+    now = real.now().astimezone(house.zone)
+    opening = None if is_open(house, now) else next_opening(house, now)
+    if opening is None:
+        return real
+    into = min(_INTO_THE_MORNING, (opening.end - opening.start) / 2)
+    return DemonstrationClock(opening.start + into)
+
+
+def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception":
+    """Open the database, bring its schema and its copy of the house up to date.
+
+    Raises `DatabaseProblem`.
+    """
+    from db.engine import make_engine  # noqa: PLC0415  300 ms
+    from db.schema import upgrade  # noqa: PLC0415  as above
+    from db.session import reading, writing  # noqa: PLC0415  as above
+    from kiosk.reception import Reception  # noqa: PLC0415  as above
+    from kiosk.services import catalogue  # noqa: PLC0415  as above
+    from kiosk.services.place import Place  # noqa: PLC0415  as above
+
+    engine = make_engine(settings.database_url, settings.database.busy_seconds)
+    try:
+        upgrade(engine, clock.now())
+        fingerprint = settings.fingerprint()
+        with reading(engine) as session:
+            current = catalogue.is_current(session, fingerprint)
+        if not current:
+            with writing(engine) as session:
+                catalogue.load(session, clock, house, fingerprint)
+        with reading(engine) as session:
+            rows = catalogue.read(session)
+    except BaseException:
+        engine.dispose()
+        raise
+    place = Place(
+        house=house,
+        service_ids=rows.service_ids,
+        counter_ids=rows.counter_ids,
+        machine=settings.machine.name,
+        ticket_printer=settings.printing.tickets or None,
+    )
+    return Reception(house, place, clock, engine, settings.data_folder)
+
+
+def make_sender(settings: Settings, house: House) -> "Send | None":
+    """Return what brings a job to this machine's ticket printer; None where nothing is printed.
+
+    What it needs is imported with the first job.
+    """
+    printer = settings.ticket_printer
+    if printer is None:
+        return None
+    address, profile_name = printer.address, printer.profile
+    deadline = float(settings.printing.deadline_seconds)
+
+    def send(job):  # type: ignore[no-untyped-def]
+        from kiosk.delivery import sender  # noqa: PLC0415  250 ms
+        from printers.profiles import profile  # noqa: PLC0415  as above
+        from printers.transport import open_transport  # noqa: PLC0415  as above
+
+        known = profile(profile_name)
+        return sender(house, open_transport(address, known), known, deadline)(job)
+
+    return send
+
+
+def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
+    """Open the reception with a spooler beside it. Raises `DatabaseProblem`."""
+    from kiosk.desk_side import DeskSide  # noqa: PLC0415  needs the database
+    from kiosk.spooler import Spooler  # noqa: PLC0415  as above
+
+    reception = open_reception(settings, house, clock)
+    send = make_sender(settings, house)
+    spooler = None
+    if send is not None and reception.place.ticket_printer:
+        spooler = Spooler(reception, reception.place.ticket_printer, send)
+        spooler.start()
+    return DeskSide(reception, spooler)

@@ -1,0 +1,69 @@
+"""The command `kiosk`. Each subcommand is imported only when it is used."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kiosk.cli.context import Invocation, common_options
+
+COMMANDS = {
+    "visitor": "kiosk.cli.visitor",
+    "check-in": "kiosk.cli.check_in",
+    "services": "kiosk.cli.services",
+    "tickets": "kiosk.cli.tickets",
+    "show": "kiosk.cli.tickets",
+    "print": "kiosk.cli.printing",
+    "config": "kiosk.cli.config",
+    "db": "kiosk.cli.database",
+    "doctor": "kiosk.cli.doctor",
+}
+"""Every command and the module that has it."""
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name, and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@common_options
+@click.version_option(package_name="pole-sud-kiosk", prog_name="kiosk")
+@click.pass_context
+def kiosk(ctx: click.Context, /, **options: str | None) -> None:
+    """The reception of a house: without a command, the screen of this machine.
+
+    Exit status: 0 done; 1 refused, or not possible now; 2 wrong use or configuration.
+    """
+    ctx.obj = Invocation(options)
+    if ctx.invoked_subcommand is None:
+        from kiosk.cli.visitor import run_screen  # noqa: PLC0415  only for the screen
+
+        run_screen(ctx.obj)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    kiosk.main(args=arguments, prog_name="kiosk")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

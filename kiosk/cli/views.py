@@ -1,0 +1,26 @@
+"""What a service returns, as JSON with stable keys and as tables."""
+
+from typing import Any
+
+from kiosk.domain.house import House
+from kiosk.services.visits import TicketView
+
+
+def ticket_json(house: House, ticket: TicketView) -> dict[str, Any]:
+    """Return a ticket for a program; the texts are in the visitor's language."""
+    return {
+        "number": ticket.number,
+        "token": ticket.token,
+        "service": ticket.service,
+        "service_name": house.speak(ticket.service_name, ticket.language),
+        "office": house.speak(ticket.office_name, ticket.language) or None,
+        "place": house.speak(ticket.office_place, ticket.language) or None,
+        "ahead": ticket.ahead,
+        "people": ticket.people,
+        "needs": sorted(ticket.needs),
+        "language": ticket.language,
+        "state": ticket.state.value,
+        "arrived_at": ticket.arrived_at.isoformat(),
+        "printed": ticket.printed.value if ticket.printed else "none",
+        "reason": ticket.reason,
+    }

@@ -1,0 +1,49 @@
+"""What stands behind a screen: the open house, and the spooler that serves its printer."""
+
+import contextlib
+import logging
+from dataclasses import dataclass
+
+from kiosk.domain.checkin import CheckIn
+from kiosk.reception import Reception
+from kiosk.services import printing, visits
+from kiosk.services.printing import JobOutcome
+from kiosk.services.visits import TicketView
+from kiosk.spooler import Spooler
+
+log = logging.getLogger(__name__)
+
+LAST_WORDS = 2.0
+"""Seconds that a screen waits for the printer when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSide:
+    """Everything a screen asks of the house; each call may take time, so make it in a thread."""
+
+    reception: Reception
+    spooler: Spooler | None
+
+    def check_in(self, request: CheckIn) -> TicketView:
+        """Give a ticket and have it printed. Raises `Refused`, `DatabaseProblem`."""
+        ticket = self.reception.write(visits.check_in, request)
+        if self.spooler is not None:
+            self.spooler.wake()
+        return ticket
+
+    def paper_outcome(self, job: int) -> JobOutcome:
+        """Return what became of a print job so far. Raises `Refused`, `DatabaseProblem`."""
+        return self.reception.read(printing.outcome, job)
+
+    def warm_up(self) -> None:
+        """Import what the first ticket will need, while nobody waits for it."""
+        with contextlib.suppress(ImportError):
+            import kiosk.delivery
+            import kiosk.tui.visitor.ticket
+            import qrcode.main  # noqa: F401
+
+    def close(self) -> None:
+        """End the spooler, then the connections."""
+        if self.spooler is not None:
+            self.spooler.stop(LAST_WORDS)
+        self.reception.close()

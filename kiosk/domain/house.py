@@ -1,0 +1,138 @@
+"""The house as its `config.toml` describes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from db.enums import Weeks
+
+Texts = Mapping[str, str]
+"""One text in each of the house's languages, by language code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Part of a day, `[start, end)`, in the house's local time."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which the house is closed, both ends included."""
+
+    first: date
+    last: date
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who holds a service."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why people come, in a word and a sign."""
+
+    key: str
+    sign: str
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where a visit is received, and how to get there."""
+
+    key: str
+    name: Texts
+    place: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a visitor comes for.
+
+    A service without presences receives at `counter` whenever the house is open.
+    """
+
+    key: str
+    letter: str
+    name: Texts
+    need: str | None
+    organisation: str | None
+    daily_limit: int
+    counter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceException:
+    """One day on which a presence differs from its rule; no hours means it does not take place."""
+
+    on: date
+    hours: tuple[Span, ...]
+    counter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """When a service receives people, and where.
+
+    `days` count from Monday = 0; `of_month` keeps the nth such weekday of a month (-1: the last),
+    `weeks` the odd or even weeks of ISO 8601.
+    """
+
+    service: str
+    counter: str
+    days: frozenset[int]
+    hours: tuple[Span, ...]
+    weeks: Weeks = Weeks.EVERY
+    of_month: tuple[int, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    exceptions: tuple[PresenceException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A meeting room."""
+
+    key: str
+    name: str
+    capacity: int
+    equipment: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that `config.toml` says of the house; mappings are by key, in the file's order."""
+
+    name: str
+    address: str
+    zone: ZoneInfo
+    hours: Mapping[int, tuple[Span, ...]]
+    closures: tuple[Closure, ...]
+    reception: str
+    needs: Mapping[str, Need]
+    organisations: Mapping[str, Organisation]
+    services: Mapping[str, Service]
+    presences: tuple[Presence, ...]
+    counters: Mapping[str, Counter]
+    rooms: Mapping[str, Room]
+    languages: tuple[str, ...]
+    by_service: Mapping[str, tuple[Presence, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        grouped: dict[str, tuple[Presence, ...]] = {}
+        for presence in self.presences:
+            grouped[presence.service] = (*grouped.get(presence.service, ()), presence)
+        object.__setattr__(self, "by_service", grouped)
+
+    def speak(self, texts: Texts, language: str) -> str:
+        """Return the text in this language, else in the house's first one."""
+        return texts.get(language) or texts.get(self.languages[0], "")

@@ -1,0 +1,22 @@
+"""Where a service function is called: which house, from which machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The house with its rows in the database, and this machine with its printer's name."""
+
+    house: House
+    service_ids: Mapping[str, int]
+    counter_ids: Mapping[str, int]
+    machine: str
+    ticket_printer: str | None
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment in the house's time zone."""
+        return moment.astimezone(self.house.zone)

@@ -1,0 +1,59 @@
+"""What every screen program of the house shares."""
+
+import signal
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.events import Key
+from textual.screen import Screen
+
+from kiosk.tui.driver import KioskDriver
+from kiosk.tui.theme import HOUSE, THEMES
+
+
+class KioskApp(App[None], inherit_bindings=False):
+    """An app without Textual's own ways out: no palette, no quit key, no selection.
+
+    `leave_key` ends it where somebody tries the program out; None where strangers use it.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    INLINE_PADDING = 0
+
+    def __init__(self, *, leave_key: str | None, theme: str) -> None:
+        super().__init__(driver_class=KioskDriver)
+        self.leave_key = leave_key
+        self.first_theme = theme
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        # Tooltips and the like never come from outside, so the terminal's title stays ours too.
+        self.title = "Kiosk"
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was found, also when we are told to end."""
+        if self._loop is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self._loop.add_signal_handler(number, self.exit)
+
+    def on_key(self, event: Key) -> None:
+        """End the program where a key for that was chosen."""
+        if self.leave_key and event.key == self.leave_key:
+            event.stop()
+            self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer none."""
+        del screen
+        return ()
+
+    def toggle_contrast(self) -> None:
+        """Change between the two sets of colours."""
+        self.theme = next(each.name for each in THEMES if each.name != self.theme)
+
+    @property
+    def contrast(self) -> bool:
+        """Whether the stronger colours are on."""
+        return self.theme != HOUSE.name

@@ -1,0 +1,288 @@
+"""The visitor screen: somebody walks up, says why they came, and leaves with a ticket."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import events, work
+from textual.message import Message
+
+from db.errors import DatabaseProblem
+from kiosk import wording
+from kiosk.clock import Clock
+from kiosk.domain.calendar import is_open, next_reception
+from kiosk.domain.checkin import CheckIn
+from kiosk.domain.house import House
+from kiosk.domain.refusals import Refused
+from kiosk.i18n import Words, words
+from kiosk.tui.base import KioskApp
+from kiosk.tui.visitor.details import DetailsScreen
+from kiosk.tui.visitor.moment import MomentScreen
+from kiosk.tui.visitor.needs import NeedsScreen
+from kiosk.tui.visitor.notice import NoticeScreen
+from kiosk.tui.visitor.services import ServicesScreen
+from kiosk.tui.visitor.still_there import StillThereScreen
+from kiosk.tui.visitor.welcome import WelcomeScreen
+from kiosk.tui.widgets.header import HouseHeader
+
+if TYPE_CHECKING:
+    from kiosk.desk_side import DeskSide
+    from kiosk.services.printing import JobOutcome
+    from kiosk.services.visits import TicketView
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_AFTER = 5.0
+"""Seconds before a database that could not be opened is tried again."""
+
+LONGEST_WAIT = 15.0
+"""Seconds that a visitor waits for the program to be ready before the screen gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the screen waits, in seconds."""
+
+    idle: int
+    still_there: int
+    result: int
+
+
+class VisitorApp(KioskApp):
+    """Asks on its own; everything that can take time is asked of the desk's side in a thread."""
+
+    CSS_PATH = "visitor.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (140, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-middle"), (42, "-high")]  # noqa: RUF012
+
+    @dataclass
+    class Ready(Message):
+        """Tickets can be given."""
+
+    @dataclass
+    class TicketIssued(Message):
+        """The house knows the visitor."""
+
+        request: CheckIn
+        ticket: "TicketView"
+
+    @dataclass
+    class RequestRefused(Message):
+        """There is no ticket, and why."""
+
+        request: CheckIn
+        code: str
+        details: Mapping[str, object]
+
+    def __init__(  # noqa: PLR0913  everything that the screen is told, once
+        self,
+        house: House,
+        clock: Clock,
+        patience: Patience,
+        open_desk_side: "Callable[[], DeskSide]",
+        *,
+        leave_key: str | None = None,
+        theme: str = "house",
+    ) -> None:
+        super().__init__(leave_key=leave_key, theme=theme)
+        self.house = house
+        self.clock = clock
+        self.patience = patience
+        self.words: Words = words(house.languages[0])
+        self.ready = False
+        self._open_desk_side = open_desk_side
+        self._desk_side: Future[DeskSide] = Future()
+        self._ended = threading.Event()
+        self._asked: CheckIn | None = None
+        self._last_sign_of_life = time.monotonic()
+
+    # The life of the program
+
+    def on_mount(self) -> None:
+        """Show the first question; open the house behind it."""
+        self.push_screen(WelcomeScreen())
+        self.set_interval(1, self._every_second)
+        # After the first frame: what it needs takes longer to import than the frame to draw.
+        self.call_after_refresh(
+            threading.Thread(target=self._open, name="opening", daemon=True).start
+        )
+
+    def on_unmount(self) -> None:
+        """Let the printer finish what it is printing."""
+        self._ended.set()
+        if self._desk_side.done():
+            self._desk_side.result().close()
+
+    def _open(self) -> None:
+        while not self._ended.is_set():
+            try:
+                desk_side = self._open_desk_side()
+            except DatabaseProblem as problem:
+                log.error("the house could not be opened: %s", problem)
+                self._ended.wait(TRY_AGAIN_AFTER)
+            except Exception:
+                log.exception("the house could not be opened")
+                self._ended.wait(TRY_AGAIN_AFTER)
+            else:
+                self._desk_side.set_result(desk_side)
+                self.post_message(self.Ready())
+                desk_side.warm_up()
+                return
+
+    def on_visitor_app_ready(self) -> None:
+        """Show the day too: its words are loaded now."""
+        self.ready = True
+        self.show_time()
+
+    # Where the visitor goes
+
+    def speak(self, language: str) -> None:
+        """Go on in another language."""
+        self.words = words(language)
+        if isinstance(self.screen, WelcomeScreen):
+            self.run_worker(self.screen.ask_again(), exclusive=True)
+
+    def show_needs(self) -> None:
+        """Ask for the need."""
+        self.push_screen(NeedsScreen())
+
+    def show_services(self, need: str) -> None:
+        """Ask for the service."""
+        self.push_screen(ServicesScreen(need))
+
+    def show_details(self, service: str) -> None:
+        """Offer the ticket of a service that is here."""
+        self.push_screen(DetailsScreen(service))
+
+    def show_when(self, service: str) -> None:
+        """Say when a service is here."""
+        upcoming = next_reception(self.house, service, self.now())
+        known = self.house.services[service]
+        self._explain("service.absent", {"service": known, "next": upcoming})
+
+    def start_afresh(self) -> None:
+        """Forget everything about this visitor, and begin again."""
+        self.words = words(self.house.languages[0])
+        self.theme = self.first_theme
+        self._asked = None
+        while len(self.screen_stack) > 2:  # the welcome screen lies on Textual's own
+            self.pop_screen()
+        if isinstance(self.screen, WelcomeScreen):
+            self.run_worker(self.screen.ask_again(), exclusive=True)
+
+    # The ticket
+
+    def request_ticket(self, request: CheckIn) -> None:
+        """Ask for a ticket; one request at a time."""
+        if self._asked is not None:
+            return
+        self._asked = request
+        self.push_screen(MomentScreen())
+        self._check_in(request)
+
+    @work(thread=True, group="check-in", exit_on_error=False)
+    def _check_in(self, request: CheckIn) -> None:
+        try:
+            ticket = self._desk_side.result(LONGEST_WAIT).check_in(request)
+        except Refused as refusal:
+            self.post_message(self.RequestRefused(request, refusal.code, refusal.details))
+        except DatabaseProblem as problem:
+            log.error("no ticket for %s: %s", request.service, problem)
+            self.post_message(self.RequestRefused(request, problem.code, {}))
+        except Exception:
+            log.exception("no ticket for %s", request.service)
+            self.post_message(self.RequestRefused(request, "program.failed", {}))
+        else:
+            self.post_message(self.TicketIssued(request, ticket))
+
+    def on_visitor_app_ticket_issued(self, message: TicketIssued) -> None:
+        """Show the ticket, unless it answers somebody who is no longer asking."""
+        from kiosk.tui.visitor.ticket import TicketScreen  # noqa: PLC0415  needs what loads late
+
+        if message.request is self._asked:
+            self.switch_screen(TicketScreen(message.ticket, self.patience.result))
+
+    def on_visitor_app_request_refused(self, message: RequestRefused) -> None:
+        """Say why, unless it answers somebody who is no longer asking."""
+        if message.request is self._asked:
+            self._asked = None
+            self.pop_screen()
+            self._explain(message.code, message.details)
+
+    def paper_outcome(self, job: int) -> "JobOutcome | None":
+        """Return what became of a paper ticket so far; None when the house can't be asked."""
+        try:
+            return self._desk_side.result(0).paper_outcome(job)
+        except (DatabaseProblem, Refused, TimeoutError):
+            log.exception("what became of job %d is not known", job)
+            return None
+
+    def _explain(self, code: str, details: Mapping[str, object]) -> None:
+        answer = wording.explain(self.words, self.house, self.now().date(), code, details)
+        technical = code.startswith(("database.", "program."))
+        if technical:
+            # What is wrong with a disk is for whoever looks after it: the log has it.
+            say = self.words.say
+            what = say("This machine cannot give a ticket now.")
+            answer = wording.Answer(what, say("Please go to the reception desk."))
+        reception = is_open(self.house, self.now()) and not technical
+        self.push_screen(NoticeScreen(answer.what, answer.then, reception=reception))
+
+    # Time
+
+    def now(self) -> datetime:
+        """Return this moment in the house's time zone."""
+        return self.clock.now().astimezone(self.house.zone)
+
+    def show_time(self) -> None:
+        """Show the time in the header, and say so when it is not the real one."""
+        now = self.now()
+        notice = ""
+        if not self.clock.real:
+            notice = self.words.say("DEMONSTRATION: not the real time")
+            if self.leave_key:
+                notice = self.words.say(
+                    "{notice} ({key}: leave)", notice=notice, key=self.leave_key.upper()
+                )
+        shown = self.words.time(now) if self.ready or self.words.language == "fr" else ""
+        if self.ready and self.size.width >= 100:
+            shown = f"{self.words.day(now.date())}  {shown}"
+        for header in self.screen.query(HouseHeader):
+            header.say(notice, shown)
+
+    def _every_second(self) -> None:
+        self.show_time()
+        self._look_whether_somebody_is_there()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note every sign of life before it is handled."""
+        if isinstance(event, events.InputEvent):
+            self._last_sign_of_life = time.monotonic()
+        await super().on_event(event)
+
+    def _look_whether_somebody_is_there(self) -> None:
+        from_idle = time.monotonic() - self._last_sign_of_life
+        if from_idle < self.patience.idle or not self._somebody_was_here():
+            return
+        self._last_sign_of_life = time.monotonic()
+        self.push_screen(
+            StillThereScreen(self.words, self.patience.still_there), self._after_still_there
+        )
+
+    def _somebody_was_here(self) -> bool:
+        """Tell whether there is anything to forget; a ticket has a countdown of its own."""
+        if isinstance(self.screen, WelcomeScreen):
+            first = words(self.house.languages[0])
+            return self.words is not first or self.theme != self.first_theme
+        return not isinstance(self.screen, (StillThereScreen, MomentScreen)) and not getattr(
+            self.screen, "ticket", None
+        )
+
+    def _after_still_there(self, somebody: bool | None) -> None:
+        if not somebody:
+            self.start_afresh()

@@ -1,0 +1,105 @@
+"""What a coded answer says to a person, and what they can do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from db.enums import HelpNeed
+from kiosk.domain.calendar import Slot
+from kiosk.domain.house import House, Service, Texts
+from kiosk.i18n import Words, mark
+
+_TEXTS: Mapping[str, str] = {
+    "service.unknown": mark("There is no service called {service}."),
+    "service.full": mark("There are no more tickets today."),
+    "service.absent": mark("This service is not here now."),
+    "house.closed": mark("The house is closed."),
+    "people.out-of-range": mark("One ticket is for 1 to {most} people."),
+    "language.unknown": mark("This house does not speak “{language}”."),
+    "ticket.malformed": mark("“{code}” is not a ticket number, and not a code of a ticket."),
+    "ticket.unknown": mark("There is no ticket {code}."),
+    "job.unknown": mark("There is no print job {job}."),
+    "database.locked": mark("Another program keeps the database busy. Try again in a moment."),
+    "database.full": mark("The disk is full. Free some space; nothing was lost."),
+    "database.read-only": mark("The database cannot be written. Check the rights of its folder."),
+    "database.missing": mark("The database cannot be opened. Check its address and its folder."),
+    "database.unreachable": mark("The database server does not answer. Check that it is running."),
+    "database.damaged": mark("The database file is damaged. Restore the last backup."),
+    "database.denied": mark("The database refuses us. Check the user and the password."),
+    "database.newer": mark("A newer program has used this database. Install the newer program."),
+    "database.failed": mark("The database could not do its work. The log says why."),
+    "printer.unreachable": mark("The printer does not answer."),
+    "printer.missing": mark("The printer is not there. Check its cable."),
+    "printer.denied": mark("This program may not use the printer. Check its rights."),
+    "printer.timeout": mark("The printer took too long."),
+    "printer.cut-off": mark("The line to the printer broke."),
+    "printer.disk-full": mark("The disk is full."),
+    "printer.interrupted": mark("The program was stopped while it printed."),
+    "printer.failed": mark("The printer failed. The log says why."),
+    "program.failed": mark("Something went wrong. The log says what."),
+}
+
+_HELP: Mapping[HelpNeed, str] = {
+    HelpNeed.SEAT: mark("A seat while I wait"),
+    HelpNeed.PUSHCHAIR: mark("I have a pushchair"),
+    HelpNeed.READING: mark("Help with reading"),
+    HelpNeed.INTERPRETER: mark("Help with the language"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A refusal in words: what happened, and when to come back (empty when nobody knows)."""
+
+    what: str
+    then: str
+
+
+def explain(
+    words: Words, house: House, today: date, code: str, details: Mapping[str, object]
+) -> Answer:
+    """Put a coded answer into words; a code without words is said as a failure."""
+    values = {
+        name: house.speak(value.name, words.language) if isinstance(value, Service) else value
+        for name, value in details.items()
+    }
+    what = words.say(_TEXTS.get(code, _TEXTS["program.failed"]), **values)
+    upcoming = details.get("next")
+    if isinstance(upcoming, Slot):
+        return Answer(what, come_back(words, house, today, upcoming))
+    return Answer(what, "")
+
+
+def come_back(words: Words, house: House, today: date, slot: Slot) -> str:
+    """Say when and where to come back."""
+    when = words.when(slot.start, today)
+    if slot.counter is None:
+        return words.say("Come back {when}.", when=when)
+    return words.say("Come back {when}: {office}.", when=when, office=office(words, house, slot))
+
+
+def office(words: Words, house: House, slot: Slot) -> str:
+    """Name the counter of a reception."""
+    return house.speak(house.counters[slot.counter].name, words.language) if slot.counter else ""
+
+
+def ahead(words: Words, count: int) -> str:
+    """Say how many wait before you."""
+    if count == 0:
+        return words.say("Nobody before you")
+    return words.say_many("{n} person before you", "{n} people before you", count)
+
+
+def help_need(words: Words, need: HelpNeed) -> str:
+    """Name what changes the reception."""
+    return words.say(_HELP[need])
+
+
+def codes() -> frozenset[str]:
+    """Return every code that has words."""
+    return frozenset(_TEXTS)
+
+
+def where_to_go(words: Words, house: House, name: Texts, place: Texts) -> tuple[str, str]:
+    """Return the office and the way there, either of which may be empty."""
+    return house.speak(name, words.language), house.speak(place, words.language)
