@@ -1,0 +1,8 @@
+"""Defaults that more than one part needs before anything is checked."""
+
+LANGUAGES = ("fr", "en")
+DATABASE = "sqlite:///var/kiosk.db"
+TICKETS = "ticket"
+
+PRINTERS = {TICKETS: {"url": "file:var/printed", "profile": "80mm"}}
+"""Without a printer in the file, tickets become files to look at."""

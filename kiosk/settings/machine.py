@@ -1,0 +1,90 @@
+"""The part of the file about one machine: its screen, database and printer."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from kiosk.settings import defaults
+from kiosk.settings.checks import FROZEN, not_empty, refusal
+from kiosk.settings.databases import DatabaseUrl
+from kiosk.settings.languages import check_language
+from kiosk.settings.names import Key
+from kiosk.settings.texts import Line
+
+Role = Literal["visitor"]
+Theme = Literal["house", "contrast"]
+
+MOST_CHOICES = 6
+"""As many as a visitor is ever asked to choose from on one screen."""
+
+
+def _language(value: str) -> str:
+    if problem := check_language(value):
+        raise problem
+    return value
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) < len(values):
+        raise refusal("config.twice", "each language once")
+    return values
+
+
+Languages = Annotated[
+    tuple[Annotated[str, AfterValidator(_language)], ...],
+    Field(strict=False, max_length=MOST_CHOICES),
+    AfterValidator(not_empty),
+    AfterValidator(_once),
+]
+
+
+class Machine(BaseModel):
+    """`[machine]`: what this machine is."""
+
+    model_config = FROZEN
+
+    name: Key = "accueil"
+    """Identifies this machine in the history."""
+    role: Role = "visitor"
+    """Which screen opens."""
+    languages: Languages = defaults.LANGUAGES
+    """Offered on the first screen; every text exists in them, the first is the default."""
+    theme: Theme = "house"
+    """The colours of the screen."""
+    data: Line = "var"
+    """The folder of the log and of locks, relative to the file's folder."""
+
+
+class Database(BaseModel):
+    """`[database]`: where visits are kept."""
+
+    model_config = FROZEN
+
+    url: DatabaseUrl = defaults.DATABASE
+    """As it was written; `Settings.database_url` is the absolute one."""
+    busy_seconds: Annotated[int, Field(ge=1, le=60)] = 5
+    """How long to wait for somebody else's writing."""
+
+
+class Printing(BaseModel):
+    """`[printing]`: what is printed where."""
+
+    model_config = FROZEN
+
+    tickets: str = defaults.TICKETS
+    """The printer of tickets, a name of `[printers.*]`; empty: this machine prints nothing."""
+    deadline_seconds: Annotated[int, Field(ge=1, le=60)] = 5
+    """How long one document may take."""
+
+
+class Visitor(BaseModel):
+    """`[visitor]`: how long the visitor's screen waits, in seconds."""
+
+    model_config = FROZEN
+
+    idle_seconds: Annotated[int, Field(ge=10, le=600)] = 45
+    """Nobody touches anything: after this time the screen asks whether somebody is there."""
+    still_there_seconds: Annotated[int, Field(ge=5, le=120)] = 15
+    """How long it then waits for an answer before it starts again."""
+    result_seconds: Annotated[int, Field(ge=20, le=600)] = 30
+    """How long the number stays on the screen."""

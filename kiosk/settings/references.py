@@ -1,0 +1,143 @@
+"""Checks that look at more than one setting.
+
+They read the file's own tables and not the models, so that a mistake in one place hides none in
+another; whatever has the wrong type is passed over here, as it is reported elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from kiosk.settings import defaults
+from kiosk.settings.findings import Finding
+from kiosk.settings.machine import MOST_CHOICES
+from kiosk.settings.wording import NOTHING, KeyPath, choices, dotted, nearest, shown
+
+Table = Mapping[str, Any]
+
+
+def check_references(tables: Table) -> Iterator[Finding]:
+    """Yield what is wrong between the parts of a file."""
+    yield from _printing(tables)
+    yield from _house(tables)
+    yield from _needs(tables)
+    yield from _services(tables)
+    yield from _presences(tables)
+
+
+def _printing(tables: Table) -> Iterator[Finding]:
+    tickets = _table(tables, "printing").get("tickets", defaults.TICKETS)
+    if tickets != "":
+        printers = tables.get("printers")
+        yield from _reference(("printing", "tickets"), tickets, "printer", printers)
+
+
+def _house(tables: Table) -> Iterator[Finding]:
+    house = _table(tables, "house")
+    reception = house.get("reception")
+    yield from _reference(("house", "reception"), reception, "service", tables.get("services", {}))
+    for place, closure in _entries(house, "closures"):
+        path = ("house", "closures", place)
+        yield from _dates_in_order(path, closure)
+
+
+def _needs(tables: Table) -> Iterator[Finding]:
+    needs = _table(tables, "needs")
+    if len(needs) > MOST_CHOICES:
+        found, expected = f"{len(needs)} needs", f"at most {MOST_CHOICES}: they share one screen"
+        yield Finding("config.too-many-needs", ("needs",), found, expected)
+    services = [service.get("need") for _, service in _named(tables, "services")]
+    for key, _ in _named(tables, "needs"):
+        if (count := services.count(key)) > MOST_CHOICES:
+            expected = f"at most {MOST_CHOICES}: they share one screen"
+            found = f"{count} services"
+            yield Finding("config.too-many-services", ("needs", key), found, expected)
+
+
+def _services(tables: Table) -> Iterator[Finding]:
+    reception = str(_table(tables, "house").get("reception"))
+    with_presences = [presence.get("service") for _, presence in _entries(tables, "presences")]
+    services = dict(_named(tables, "services"))
+    letters: dict[str, str] = {}
+    for key, service in services.items():
+        path = ("services", key)
+        letter = service.get("letter")
+        if isinstance(letter, str):
+            owner = letters.setdefault(letter, key)
+            if owner != key:
+                expected = f"another letter than {dotted(('services', owner))} has"
+                yield Finding("config.letter-twice", (*path, "letter"), shown(letter), expected)
+        for name in ("need", "organisation", "counter"):
+            known = tables.get(f"{name}s", {})
+            yield from _reference((*path, name), service.get(name), name, known)
+        if "need" not in service and reception in services and key != reception:
+            expected = "a need, as only the reception can be found without one"
+            yield Finding("config.missing-key", (*path, "need"), NOTHING, expected)
+        if "counter" not in service and key not in with_presences:
+            expected = "a counter, as it has no presence that says where it receives"
+            yield Finding("config.missing-key", (*path, "counter"), NOTHING, expected)
+
+
+def _presences(tables: Table) -> Iterator[Finding]:
+    services, counters = tables.get("services", {}), tables.get("counters", {})
+    for place, presence in _entries(tables, "presences"):
+        path: KeyPath = ("presences", place)
+        yield from _reference((*path, "service"), presence.get("service"), "service", services)
+        yield from _reference((*path, "counter"), presence.get("counter"), "counter", counters)
+        yield from _dates_in_order(path, presence)
+        days: set[date] = set()
+        for number, exception in _entries(presence, "exceptions"):
+            inner = (*path, "exceptions", number)
+            counter = exception.get("counter")
+            yield from _reference((*inner, "counter"), counter, "counter", counters)
+            yield from _exception(inner, exception)
+            on = _day(exception.get("on"))
+            if on in days:
+                expected = "one exception for each day"
+                yield Finding("config.twice", (*inner, "on"), shown(on), expected)
+            if on:
+                days.add(on)
+
+
+def _exception(path: KeyPath, exception: Table) -> Iterator[Finding]:
+    differs = "hours" in exception or "counter" in exception
+    if exception.get("closed") is True and differs:
+        expected = "either closed, or other hours or another counter"
+        yield Finding("config.contradiction", path, "both", expected)
+    if exception.get("closed", False) is False and not differs:
+        expected = "closed = true, other hours or another counter"
+        yield Finding("config.missing-key", path, NOTHING, expected)
+
+
+def _dates_in_order(path: KeyPath, table: Table) -> Iterator[Finding]:
+    first, last = _day(table.get("from")), _day(table.get("until"))
+    if first is not None and last is not None and last < first:
+        expected = f"a day that is not before {first}"
+        yield Finding("config.bad-dates", (*path, "until"), shown(last), expected)
+
+
+def _reference(path: KeyPath, name: object, kind: str, known: object) -> Iterator[Finding]:
+    """Yield a finding if a name refers to nothing in a section that could be read."""
+    if isinstance(name, str) and isinstance(known, dict) and name not in known:
+        names: Iterable[str] = known
+        expected = f"a name of [{kind}s.*]: {choices(names)}" if known else f"a [{kind}s.*] table"
+        yield Finding(f"config.unknown-{kind}", path, shown(name), expected, nearest(name, names))
+
+
+def _table(tables: Table, name: str) -> Table:
+    value = tables.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _named(tables: Table, name: str) -> Iterator[tuple[str, Table]]:
+    return ((key, item) for key, item in _table(tables, name).items() if isinstance(item, dict))
+
+
+def _entries(table: Table, name: str) -> Iterator[tuple[int, Table]]:
+    value = table.get(name)
+    items = value if isinstance(value, list) else []
+    return ((place, item) for place, item in enumerate(items) if isinstance(item, dict))
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
