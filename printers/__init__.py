@@ -1,0 +1,1 @@
+"""From a document to paper: bytes, previews and devices. Knows no visitor."""

@@ -1,0 +1,17 @@
+"""One exception for all printers."""
+
+
+class PrinterError(Exception):
+    """A printer could not do its work.
+
+    `code` is stable: `printer.unreachable` (no answer), `.missing` (no such device), `.denied`
+    (no rights), `.timeout`, `.cut-off` (the line broke), `.disk-full`, `.failed`. `sent` counts
+    the bytes that were handed over before: above zero, paper may have come out. `detail` is for
+    the log.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, sent: int = 0) -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+        self.sent = sent

@@ -1,0 +1,46 @@
+"""What kinds of printers can do."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A printer's abilities: `columns` of its normal letters, `dots` across the paper."""
+
+    name: str
+    paper_mm: int
+    columns: int
+    dots: int
+    native_qr: bool
+    cutter: bool
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile("80mm", 80, 48, 576, native_qr=True, cutter=True),
+        Profile("80mm-42", 80, 42, 504, native_qr=True, cutter=True),
+        Profile("58mm", 58, 32, 384, native_qr=True, cutter=False),
+        Profile("58mm-raster", 58, 32, 384, native_qr=False, cutter=False),
+    )
+}
+"""The usual kinds of paper; a printer's own name is looked up in python-escpos's database."""
+
+
+class UnknownProfile(ValueError):
+    """There is no profile of this name; the text says which are near."""
+
+
+def profile(name: str) -> Profile:
+    """Return a profile by its name. Raises `UnknownProfile`."""
+    if name in PROFILES:
+        return PROFILES[name]
+    from printers.rendering import known_printers  # noqa: PLC0415  200 ms, for unusual names only
+
+    known = known_printers()
+    if name in known:
+        return known[name]
+    names = [*PROFILES, *known]
+    near = get_close_matches(name, names, n=3, cutoff=0.5) or list(PROFILES)
+    raise UnknownProfile(f"a profile such as {', '.join(near)}")

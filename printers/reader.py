@@ -1,0 +1,218 @@
+"""Reads the bytes that go to a printer, as a printer would: to check and to draw them.
+
+It shares nothing with what makes the bytes; it knows ESC/POS as Epson's reference describes it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where something stands on the paper."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of the printer's own letters."""
+
+    text: str
+    place: Place
+    bold: bool
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Dots: `rows` of bytes, eight dots each, a set bit is black."""
+
+    width: int
+    height: int
+    rows: tuple[bytes, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code that the printer draws; `module` in dots, `level` one of L M Q H."""
+
+    data: str
+    module: int
+    level: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Empty lines."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class CutMark:
+    """The cutter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Bytes that this reader has no meaning for."""
+
+    offset: int
+    data: bytes
+
+
+Item = Printed | Bitmap | Code | Feed | CutMark
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What comes out, from top to bottom, and what was not understood."""
+
+    items: tuple[Item, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def read(data: bytes) -> Page:
+    """Return what these bytes print."""
+    reader = _Reader(data)
+    while reader.at < len(data):
+        reader.step()
+    reader.end_line(only_if_written=True)
+    return Page(tuple(reader.items), tuple(reader.unknown))
+
+
+_PLACES = (Place.LEFT, Place.CENTER, Place.RIGHT)
+_PAGES = {0: "cp437", 16: "cp1252"}
+_LEVELS = "LMQH"
+
+
+@dataclass
+class _Reader:
+    data: bytes
+    at: int = 0
+    items: list[Item] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    text: str = ""
+    place: Place = Place.LEFT
+    bold: bool = False
+    wide: int = 1
+    high: int = 1
+    page: str = "cp437"
+    code: str = ""
+    module: int = 3
+    level: str = "L"
+
+    def step(self) -> None:
+        byte = self.data[self.at]
+        if byte == 0x0A:
+            self.at += 1
+            self.end_line(only_if_written=False)
+        elif byte >= 0x20:
+            self.at += 1
+            self.text += bytes([byte]).decode(self.page, "replace")
+        elif byte == 0x1B:
+            self._escape()
+        elif byte == 0x1D:
+            self._group()
+        else:
+            self._not_known(1)
+
+    def end_line(self, *, only_if_written: bool) -> None:
+        if self.text:
+            line = Printed(self.text, self.place, self.bold, self.wide, self.high)
+            self.items.append(line)
+            self.text = ""
+        elif not only_if_written:
+            self.items.append(Feed(1))
+
+    def _escape(self) -> None:
+        command, value = self._at(1), self._at(2)
+        if command == ord("@"):
+            self.place, self.bold, self.wide, self.high = Place.LEFT, False, 1, 1
+            self.page = "cp437"
+            self.at += 2
+        elif command == ord("t") and value in _PAGES:
+            self.page = _PAGES[value]
+            self.at += 3
+        elif command == ord("a") and value in (0, 1, 2):
+            self.place = _PLACES[value]
+            self.at += 3
+        elif command == ord("E") and value is not None:
+            self.bold = bool(value & 1)
+            self.at += 3
+        elif command == ord("d") and value is not None:
+            self.end_line(only_if_written=True)
+            self.items.append(Feed(value))
+            self.at += 3
+        else:
+            self._not_known(2)
+
+    def _group(self) -> None:
+        command, value = self._at(1), self._at(2)
+        if command == ord("!") and value is not None:
+            self.wide, self.high = (value >> 4) + 1, (value & 7) + 1
+            self.at += 3
+        elif command == ord("V") and value in (65, 66) and self._at(3) is not None:
+            self.end_line(only_if_written=True)
+            self.items.append(CutMark())
+            self.at += 4
+        elif command == ord("v") and value == ord("0"):
+            self._bitmap()
+        elif command == ord("(") and value == ord("k"):
+            self._two_dimensional()
+        else:
+            self._not_known(2)
+
+    def _bitmap(self) -> None:
+        """GS v 0 m xL xH yL yH d…"""
+        header = self.data[self.at + 3 : self.at + 8]
+        if len(header) < 5 or header[0] != 0:
+            self._not_known(3)
+            return
+        width = int.from_bytes(header[1:3], "little")
+        height = int.from_bytes(header[3:5], "little")
+        body = self.data[self.at + 8 : self.at + 8 + width * height]
+        if len(body) < width * height:
+            self._not_known(8 + len(body))
+            return
+        self.end_line(only_if_written=True)
+        rows = tuple(body[y * width : (y + 1) * width] for y in range(height))
+        self.items.append(Bitmap(width * 8, height, rows, self.place))
+        self.at += 8 + width * height
+
+    def _two_dimensional(self) -> None:
+        """GS ( k pL pH cn fn …: the functions of QR codes (cn = 49)."""
+        length = (self._at(3) or 0) + 256 * (self._at(4) or 0)
+        body = self.data[self.at + 5 : self.at + 5 + length]
+        if len(body) < max(length, 2) or body[0] != 49:
+            self._not_known(5 + len(body))
+            return
+        function, rest = body[1], body[2:]
+        if function == 65 and len(rest) == 2:
+            pass  # the model; 2 is the one that everybody reads
+        elif function == 67 and len(rest) == 1:
+            self.module = rest[0]
+        elif function == 69 and len(rest) == 1 and 48 <= rest[0] <= 51:
+            self.level = _LEVELS[rest[0] - 48]
+        elif function == 80 and rest[:1] == b"0":
+            self.code = rest[1:].decode("latin-1")
+        elif function == 81 and rest == b"0":
+            self.end_line(only_if_written=True)
+            self.items.append(Code(self.code, self.module, self.level, self.place))
+        else:
+            self._not_known(5 + length)
+            return
+        self.at += 5 + length
+
+    def _at(self, offset: int) -> int | None:
+        place = self.at + offset
+        return self.data[place] if place < len(self.data) else None
+
+    def _not_known(self, length: int) -> None:
+        self.unknown.append(Unknown(self.at, self.data[self.at : self.at + length]))
+        self.at += max(length, 1)

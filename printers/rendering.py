@@ -1,0 +1,59 @@
+"""python-escpos, loaded so that nobody notices.
+
+Its import reconfigures logging and leaves a folder behind; both are prevented here, and this is
+the only module that imports it.
+"""
+
+import logging
+import os
+import tempfile
+from functools import cache
+from typing import Any
+
+from printers.profiles import Profile
+
+_CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
+
+
+@cache
+def _escpos() -> Any:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    before = os.environ.get(_CACHE)
+    with tempfile.TemporaryDirectory(prefix="kiosk-") as folder:
+        os.environ[_CACHE] = folder
+        try:
+            import escpos.capabilities  # noqa: PLC0415  200 ms
+            import escpos.printer
+        finally:
+            root.handlers[:] = handlers
+            root.setLevel(level)
+            if before is None:
+                del os.environ[_CACHE]
+            else:
+                os.environ[_CACHE] = before
+    return escpos
+
+
+def new_buffer() -> Any:
+    """Return a printer of python-escpos that only collects bytes."""
+    return _escpos().printer.Dummy()
+
+
+@cache
+def known_printers() -> dict[str, Profile]:
+    """Return the printers of python-escpos's database whose paper width it knows."""
+    known = {}
+    for name, entry in _escpos().capabilities.CAPABILITIES["profiles"].items():
+        width, features = entry["media"]["width"], entry["features"]
+        if isinstance(width.get("pixels"), int) and "0" in entry["fonts"]:
+            millimetres = width.get("mm")
+            known[name] = Profile(
+                name,
+                round(millimetres) if isinstance(millimetres, int | float) else 80,
+                entry["fonts"]["0"]["columns"],
+                width["pixels"],
+                native_qr=bool(features.get("qrCode")),
+                cutter=bool(features.get("paperFullCut") or features.get("paperPartCut")),
+            )
+    return known
