@@ -85,5 +85,3 @@ def mark(text: str) -> str:
 
 def _plain_spaces(text: str) -> str:
     return text.replace("\u202f", "\u00a0")
-
-

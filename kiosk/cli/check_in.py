@@ -70,9 +70,7 @@ def check_in_command(  # noqa: PLR0913  one parameter an option
         if line:
             click.echo(line)
     if ticket.printed is JobState.FAILED and ticket.reason:
-        why = wording.explain(
-            invocation.words, house, ticket.arrived_at.date(), ticket.reason, {}
-        )
+        why = wording.explain(invocation.words, house, ticket.arrived_at.date(), ticket.reason, {})
         click.echo(why.what, err=True)
 
 

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kiosk.cli.context import Invocation, json_option, print_json
-from kiosk.settings import explain
+from kiosk.settings.explaining import explain
 
 
 @click.group("config")
@@ -38,9 +38,7 @@ def show_command(
     """Show every setting, and whether it comes from the file or from elsewhere."""
     rows = explain(invocation.settings)
     if as_json:
-        print_json(
-            {r.key: {"value": r.value, "layer": r.layer, "name": r.name} for r in rows}
-        )
+        print_json({r.key: {"value": r.value, "layer": r.layer, "name": r.name} for r in rows})
         return
     table = Table(box=None, pad_edge=False, show_header=False)
     for row in rows:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from db.errors import DatabaseProblem
-from kiosk.clock import Clock
-from kiosk.domain.house import House
-from kiosk.domain.refusals import Refused
-from kiosk.i18n import SOURCE_LANGUAGE, Words, words
-from kiosk.settings import BadConfiguration, Settings, load
-
+# Nothing else is imported here: the screen's first frame waits for this module.
 if TYPE_CHECKING:
+    from kiosk.clock import Clock
+    from kiosk.domain.house import House
+    from kiosk.i18n import Words
     from kiosk.reception import Reception
+    from kiosk.settings import BadConfiguration, Settings
 
 REFUSED = 1
 WRONG_USE = 2
@@ -40,47 +38,54 @@ class Invocation:
         self._options = options
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """What was configured; a mistake ends the program with status 2."""
+        from kiosk.settings import BadConfiguration  # noqa: PLC0415  see above
+
+        try:
+            return self.load_settings()
+        except BadConfiguration as bad:
+            say_mistakes(bad)
+            raise click.exceptions.Exit(WRONG_USE) from None
+
+    def load_settings(self) -> "Settings":
+        """Return what was configured. Raises `BadConfiguration`."""
+        from kiosk.settings import load  # noqa: PLC0415  see above
+
         config = self._options.get("config")
         overrides = {
             key: value
             for option, key in _OPTIONS.items()
             if (value := self._options.get(option)) is not None
         }
-        try:
-            return load(
-                Path(config) if config else None, environ=os.environ, overrides=overrides
-            )
-        except BadConfiguration as bad:
-            for mistake in bad.mistakes:
-                click.echo(str(mistake), err=True)
-            raise click.exceptions.Exit(WRONG_USE) from None
+        return load(Path(config) if config else None, environ=os.environ, overrides=overrides)
 
     @cached_property
-    def house(self) -> House:
+    def house(self) -> "House":
         """The house."""
-        from kiosk.house import house_from  # noqa: PLC0415  keeps `--help` quick
+        from kiosk.house import house_from  # noqa: PLC0415  see above
 
         return house_from(self.settings)
 
     @cached_property
-    def clock(self) -> Clock:
+    def clock(self) -> "Clock":
         """What time it is."""
-        from kiosk.bootstrap import make_clock  # noqa: PLC0415  keeps `--help` quick
+        from kiosk.bootstrap import make_clock  # noqa: PLC0415  see above
 
         return make_clock(self.settings, self.house)
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> "Words":
         """The language of whoever types: the terminal's, if the program speaks it."""
+        from kiosk.i18n import words  # noqa: PLC0415  see above
+
         return words(terminal_language())
 
     @contextlib.contextmanager
     def reception(self, *, as_json: bool) -> Iterator["Reception"]:
         """Open the house; what it refuses, or cannot do, ends the program with status 1."""
-        from kiosk import logs  # noqa: PLC0415  keeps `--help` quick
-        from kiosk.bootstrap import open_reception  # noqa: PLC0415  as above
+        from kiosk import logs  # noqa: PLC0415  see above
+        from kiosk.bootstrap import open_reception  # noqa: PLC0415  see above
 
         logs.start(self.settings.data_folder)
         with self.refusals(as_json=as_json):
@@ -93,6 +98,9 @@ class Invocation:
     @contextlib.contextmanager
     def refusals(self, *, as_json: bool) -> Iterator[None]:
         """Put a refusal into words, and end with status 1."""
+        from db.errors import DatabaseProblem  # noqa: PLC0415  see above
+        from kiosk.domain.refusals import Refused  # noqa: PLC0415  see above
+
         try:
             yield
         except Refused as refused:
@@ -123,9 +131,15 @@ class Invocation:
         raise click.exceptions.Exit(REFUSED)
 
 
+def say_mistakes(bad: "BadConfiguration") -> None:
+    """Write every mistake of a configuration on standard error, a line each."""
+    for mistake in bad.mistakes:
+        click.echo(str(mistake), err=True)
+
+
 def terminal_language() -> str:
     """Return the terminal's language if the program speaks it, else English."""
-    from kiosk.i18n import languages  # noqa: PLC0415  reads the folder
+    from kiosk.i18n import SOURCE_LANGUAGE, languages  # noqa: PLC0415  see above
 
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
@@ -160,5 +174,3 @@ def common_options(command: F) -> F:
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )
-
-

@@ -1,38 +1,64 @@
 """`kiosk` and `kiosk visitor`: the visitor screen."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import logs
-from kiosk.cli.context import WRONG_USE, Invocation
+from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, say_mistakes
+
+if TYPE_CHECKING:
+    from kiosk.tui.visitor.app import Front
 
 
 def run_screen(invocation: Invocation) -> None:
     """Run the visitor screen until it is told to end."""
-    settings, house, clock = invocation.settings, invocation.house, invocation.clock
-    if not sys.stdin.isatty():
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
         click.echo("The visitor screen needs a terminal. See: kiosk --help", err=True)
         raise click.exceptions.Exit(WRONG_USE)
-    from kiosk.bootstrap import open_desk_side  # noqa: PLC0415  keeps `--help` quick
-    from kiosk.tui.visitor.app import Patience, VisitorApp  # noqa: PLC0415  as above
+    from kiosk.tui.visitor.app import VisitorApp  # noqa: PLC0415  keeps `--help` quick
 
-    logs.start(settings.data_folder)
-    patience = Patience(
-        idle=settings.visitor.idle_seconds,
-        still_there=settings.visitor.still_there_seconds,
-        result=settings.visitor.result_seconds,
-    )
-    app = VisitorApp(
-        house,
-        clock,
-        patience,
-        lambda: open_desk_side(settings, house, clock),
-        leave_key=settings.leave_key,
-        theme=settings.machine.theme,
-    )
+    app = VisitorApp(lambda: _front(invocation))
     app.run()
+    if app.failure is not None:
+        _explain(app.failure)
     raise click.exceptions.Exit(app.return_code or 0)
+
+
+def _front(invocation: Invocation) -> "Front":
+    """Look the house up; called by the screen after its first frame. Raises `BadConfiguration`."""
+    from kiosk import logs  # noqa: PLC0415  after the first frame
+    from kiosk.bootstrap import make_clock, open_desk_side  # noqa: PLC0415  as above
+    from kiosk.house import house_from  # noqa: PLC0415  as above
+    from kiosk.tui.visitor.app import Front, Patience  # noqa: PLC0415  as above
+
+    settings = invocation.load_settings()
+    logs.start(settings.data_folder)
+    house = house_from(settings)
+    clock = make_clock(settings, house)
+    return Front(
+        house=house,
+        clock=clock,
+        patience=Patience(
+            idle=settings.visitor.idle_seconds,
+            still_there=settings.visitor.still_there_seconds,
+            result=settings.visitor.result_seconds,
+        ),
+        open_desk_side=lambda: open_desk_side(settings, house, clock),
+        theme=settings.machine.theme,
+        leave_key=settings.leave_key,
+    )
+
+
+def _explain(failure: Exception) -> None:
+    """Say why the screen could not open, on the terminal that it has given back."""
+    from kiosk.settings import BadConfiguration  # noqa: PLC0415  only now
+
+    if isinstance(failure, BadConfiguration):
+        say_mistakes(failure)
+        raise click.exceptions.Exit(WRONG_USE)
+    click.echo(f"The visitor screen could not open: {failure}", err=True)
+    raise click.exceptions.Exit(REFUSED)
 
 
 @click.command("visitor")

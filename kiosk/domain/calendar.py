@@ -130,7 +130,9 @@ def _nth_of_month(day: date) -> tuple[int, int]:
     return (day.day - 1) // 7 + 1, -((left - 1) // 7 + 1)
 
 
-def _slots(house: House, day: date, spans: tuple[Span, ...], counter: str | None) -> tuple[Slot, ...]:
+def _slots(
+    house: House, day: date, spans: tuple[Span, ...], counter: str | None
+) -> tuple[Slot, ...]:
     return tuple(
         Slot(
             datetime.combine(day, span.start, house.zone),

@@ -21,13 +21,13 @@ class KioskApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     INLINE_PADDING = 0
 
-    def __init__(self, *, leave_key: str | None, theme: str) -> None:
+    def __init__(self) -> None:
         super().__init__(driver_class=KioskDriver)
-        self.leave_key = leave_key
-        self.first_theme = theme
+        self.leave_key: str | None = None
+        self.first_theme = HOUSE.name
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme
+        self.theme = self.first_theme
         # Tooltips and the like never come from outside, so the terminal's title stays ours too.
         self.title = "Kiosk"
 

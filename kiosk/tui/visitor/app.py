@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import events, work
+from textual.app import ComposeResult
 from textual.message import Message
+from textual.widgets import Static
 
 from db.errors import DatabaseProblem
 from kiosk import wording
@@ -21,6 +23,7 @@ from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
 from kiosk.i18n import Words, words
 from kiosk.tui.base import KioskApp
+from kiosk.tui.theme import HOUSE
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
@@ -44,6 +47,10 @@ LONGEST_WAIT = 15.0
 """Seconds that a visitor waits for the program to be ready before the screen gives up."""
 
 
+GREETING_LANGUAGE = "fr"
+"""What the first frame says hello in, before the house's languages are known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long the screen waits, in seconds."""
@@ -51,6 +58,18 @@ class Patience:
     idle: int
     still_there: int
     result: int
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands in front of the visitor: the house, and how the screen behaves."""
+
+    house: House
+    clock: Clock
+    patience: Patience
+    open_desk_side: "Callable[[], DeskSide]"
+    theme: str = HOUSE.name
+    leave_key: str | None = None
 
 
 class VisitorApp(KioskApp):
@@ -79,23 +98,19 @@ class VisitorApp(KioskApp):
         code: str
         details: Mapping[str, object]
 
-    def __init__(  # noqa: PLR0913  everything that the screen is told, once
-        self,
-        house: House,
-        clock: Clock,
-        patience: Patience,
-        open_desk_side: "Callable[[], DeskSide]",
-        *,
-        leave_key: str | None = None,
-        theme: str = "house",
-    ) -> None:
-        super().__init__(leave_key=leave_key, theme=theme)
-        self.house = house
-        self.clock = clock
-        self.patience = patience
-        self.words: Words = words(house.languages[0])
+    @dataclass
+    class HouseKnown(Message):
+        """The first question can be asked."""
+
+        front: Front
+
+    def __init__(self, prepare: Callable[[], Front]) -> None:
+        super().__init__()
+        self.front: Front | None = None
+        self.failure: Exception | None = None
         self.ready = False
-        self._open_desk_side = open_desk_side
+        self.words: Words = words(GREETING_LANGUAGE)
+        self._prepare = prepare
         self._desk_side: Future[DeskSide] = Future()
         self._ended = threading.Event()
         self._asked: CheckIn | None = None
@@ -103,11 +118,12 @@ class VisitorApp(KioskApp):
 
     # The life of the program
 
+    def compose(self) -> ComposeResult:
+        """Greet, while the house is being looked up."""
+        yield Static(self.words.say("Hello!"), id="greeting", markup=False)
+
     def on_mount(self) -> None:
-        """Show the first question; open the house behind it."""
-        self.push_screen(WelcomeScreen())
-        self.set_interval(1, self._every_second)
-        # After the first frame: what it needs takes longer to import than the frame to draw.
+        """Prepare the house behind the first frame: that takes longer than the frame itself."""
         self.call_after_refresh(
             threading.Thread(target=self._open, name="opening", daemon=True).start
         )
@@ -119,25 +135,62 @@ class VisitorApp(KioskApp):
             self._desk_side.result().close()
 
     def _open(self) -> None:
-        while not self._ended.is_set():
+        try:
+            front = self._prepare()
+        except Exception as error:  # noqa: BLE001  said by who started us, on a plain terminal
+            self.failure = error
+            self.call_from_thread(self.exit)
+            return
+        self.post_message(self.HouseKnown(front))
+        desk_side = None
+        while desk_side is None and not self._ended.is_set():
             try:
-                desk_side = self._open_desk_side()
+                desk_side = front.open_desk_side()
             except DatabaseProblem as problem:
                 log.error("the house could not be opened: %s", problem)
                 self._ended.wait(TRY_AGAIN_AFTER)
             except Exception:
                 log.exception("the house could not be opened")
                 self._ended.wait(TRY_AGAIN_AFTER)
-            else:
-                self._desk_side.set_result(desk_side)
-                self.post_message(self.Ready())
-                desk_side.warm_up()
-                return
+        if desk_side is not None:
+            self._desk_side.set_result(desk_side)
+            self.post_message(self.Ready())
+            desk_side.warm_up()
+
+    def on_visitor_app_house_known(self, message: HouseKnown) -> None:
+        """Ask the first question."""
+        self.front = message.front
+        self.leave_key = message.front.leave_key
+        self.first_theme = self.theme = message.front.theme
+        self.words = words(self.house.languages[0])
+        self.push_screen(WelcomeScreen())
+        self.set_interval(1, self._every_second)
 
     def on_visitor_app_ready(self) -> None:
         """Show the day too: its words are loaded now."""
         self.ready = True
         self.show_time()
+
+    @property
+    def house(self) -> House:
+        """The house, once it is known."""
+        return self._known.house
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is, once the house is known."""
+        return self._known.clock
+
+    @property
+    def patience(self) -> Patience:
+        """How long to wait, once the house is known."""
+        return self._known.patience
+
+    @property
+    def _known(self) -> Front:
+        if self.front is None:
+            raise RuntimeError("the house is not known yet")
+        return self.front
 
     # Where the visitor goes
 

@@ -137,5 +137,3 @@ class TicketScreen(VisitorScreen):
             paper = self.query_one("#paper", Static)
             paper.update(self._paper_text())
             paper.set_class(outcome.state is JobState.FAILED, "-failed")
-
-
