@@ -23,10 +23,14 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            size = struct.pack("HHHH", ROWS, COLUMNS, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.chdir(folder)
-            os.execve(command[0], list(command), {**os.environ, **environ})  # noqa: S606
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            # Some test runners set these; a program would believe them more than the terminal.
+            outside = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
+            os.execve(command[0], list(command), {**outside, **environ})  # noqa: S606
         self._seen = b""
+        self._status: int | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -39,16 +43,42 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         """End the program, however it feels about that."""
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        if self._status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         os.close(self._fd)
 
     def press(self, keys: str) -> float:
         """Press keys; what was on the screen before no longer counts. Return the time."""
         self._seen = b""
         at = time.perf_counter()
-        os.write(self._fd, keys.encode())
+        data = keys.encode(errors="surrogateescape")
+        while data:
+            # What the program draws meanwhile must be read, or both sides wait for each other.
+            readable, writable, _ = select.select([self._fd], [self._fd], [], 20.0)
+            if readable:
+                self._seen = (self._seen + os.read(self._fd, 65536))[-65536:]
+            if writable:
+                data = data[os.write(self._fd, data[:1024]) :]
         return at
+
+    def wait_until_read(self, timeout: float = 20.0) -> None:
+        """Wait until the program has taken everything that was typed."""
+        end = time.perf_counter() + timeout
+        waiting = b"0000"
+        while struct.unpack("i", waiting)[0]:
+            if time.perf_counter() > end:
+                raise TimeoutError("the program does not read")
+            ready, _, _ = select.select([self._fd], [], [], 0.01)
+            if ready:
+                self._seen = (self._seen + os.read(self._fd, 65536))[-65536:]
+            waiting = fcntl.ioctl(self._fd, termios.TIOCOUTQ, b"0000")
+
+    def exit_status(self) -> int:
+        """Wait for the end of the program, and return its status."""
+        _, status = os.waitpid(self.pid, 0)
+        self._status = os.waitstatus_to_exitcode(status)
+        return self._status
 
     def wait_for(self, text: str, timeout: float = 20.0) -> float:
         """Return the moment at which the text was drawn. Raises TimeoutError."""

@@ -108,13 +108,13 @@ def _back_up(engine: Engine, found: SchemaState, now: datetime) -> Path | None:
 
 
 def _run(connection: Connection, target: str = "head") -> None:
-    from alembic import command  # noqa: PLC0415  400 ms, and only after an update
+    from alembic import command  # 400 ms, and only after an update
 
     command.upgrade(_config(connection), target)
 
 
 def _config(connection: Connection) -> "Config":
-    from alembic.config import Config  # noqa: PLC0415  as above
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -14,7 +14,7 @@ def library() -> ModuleType:
     if wal_is_safe(sqlite3):
         return sqlite3
     try:
-        import pysqlite3  # noqa: PLC0415  only where it is needed
+        import pysqlite3  # only where it is needed
     except ImportError:
         return sqlite3
     newer: ModuleType = pysqlite3

@@ -43,12 +43,12 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
 
     Raises `DatabaseProblem`.
     """
-    from db.engine import make_engine  # noqa: PLC0415  300 ms
-    from db.schema import upgrade  # noqa: PLC0415  as above
-    from db.session import reading, writing  # noqa: PLC0415  as above
-    from kiosk.reception import Reception  # noqa: PLC0415  as above
-    from kiosk.services import catalogue  # noqa: PLC0415  as above
-    from kiosk.services.place import Place  # noqa: PLC0415  as above
+    from db.engine import make_engine  # 300 ms
+    from db.schema import upgrade
+    from db.session import reading, writing
+    from kiosk.reception import Reception
+    from kiosk.services import catalogue
+    from kiosk.services.place import Place
 
     engine = make_engine(settings.database_url, settings.database.busy_seconds)
     try:
@@ -86,9 +86,9 @@ def make_sender(settings: Settings, house: House) -> "Send | None":
     deadline = float(settings.printing.deadline_seconds)
 
     def send(job):  # type: ignore[no-untyped-def]
-        from kiosk.delivery import sender  # noqa: PLC0415  250 ms
-        from printers.profiles import profile  # noqa: PLC0415  as above
-        from printers.transport import open_transport  # noqa: PLC0415  as above
+        from kiosk.delivery import sender  # 250 ms
+        from printers.profiles import profile
+        from printers.transport import open_transport
 
         known = profile(profile_name)
         return sender(house, open_transport(address, known), known, deadline)(job)
@@ -98,8 +98,8 @@ def make_sender(settings: Settings, house: House) -> "Send | None":
 
 def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
     """Open the reception with a spooler beside it. Raises `DatabaseProblem`."""
-    from kiosk.desk_side import DeskSide  # noqa: PLC0415  needs the database
-    from kiosk.spooler import Spooler  # noqa: PLC0415  as above
+    from kiosk.desk_side import DeskSide  # needs the database
+    from kiosk.spooler import Spooler
 
     reception = open_reception(settings, house, clock)
     send = make_sender(settings, house)

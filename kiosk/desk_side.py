@@ -1,6 +1,6 @@
 """What stands behind a screen: the open house, and the spooler that serves its printer."""
 
-import contextlib
+import importlib
 import logging
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
+
+_NEEDED_BY_A_TICKET = ("kiosk.delivery", "printers.encode", "qrcode.main", "babel.dates")
 
 LAST_WORDS = 2.0
 """Seconds that a screen waits for the printer when it ends."""
@@ -37,10 +39,8 @@ class DeskSide:
 
     def warm_up(self) -> None:
         """Import what the first ticket will need, while nobody waits for it."""
-        with contextlib.suppress(ImportError):
-            import kiosk.delivery
-            import kiosk.tui.visitor.ticket
-            import qrcode.main  # noqa: F401
+        for module in _NEEDED_BY_A_TICKET:
+            importlib.import_module(module)
 
     def close(self) -> None:
         """End the spooler, then the connections."""

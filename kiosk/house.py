@@ -3,8 +3,8 @@
 from db.enums import Weeks
 from kiosk.domain import house as domain
 from kiosk.settings import Settings
-from kiosk.settings.house import Presence
 from kiosk.settings.hours import WEEKDAYS, Span
+from kiosk.settings.house import Presence
 
 
 def house_from(settings: Settings) -> domain.House:

@@ -39,19 +39,19 @@ class Words:
         """Return the time of day: `9h30`, `09:30`."""
         if self.language == "fr":
             return f"{moment.hour}h{moment.minute:02d}" if moment.minute else f"{moment.hour}h"
-        from babel.dates import format_time  # noqa: PLC0415  after the first screen
+        from babel.dates import format_time  # after the first screen
 
         return _plain_spaces(format_time(moment, "short", locale=self._dates))
 
     def day(self, day: date) -> str:
         """Return the day with its weekday: `mardi 24 novembre`."""
-        from babel.dates import format_date  # noqa: PLC0415  after the first screen
+        from babel.dates import format_date  # after the first screen
 
         return format_date(day, "EEEE d MMMM", locale=self._dates)
 
     def full_day(self, day: date) -> str:
         """Return the day with its year: `mardi 24 novembre 2026`."""
-        from babel.dates import format_date  # noqa: PLC0415  after the first screen
+        from babel.dates import format_date  # after the first screen
 
         return format_date(day, "full", locale=self._dates)
 

@@ -23,7 +23,7 @@ FORMS = {
 """An example of each form."""
 
 
-class BadAddress(ValueError):
+class BadAddress(ValueError):  # noqa: N818  it is named for who reads it
     """Not the address of a printer; the text says what was expected."""
 
 

@@ -27,7 +27,7 @@ def png(data: bytes, profile: Profile) -> bytes:
 
 def draw(data: bytes, profile: Profile) -> "Image":
     """Draw what these bytes print: a dot of the printer is a dot of the picture."""
-    from PIL import Image  # noqa: PLC0415  30 ms
+    from PIL import Image  # 30 ms
 
     items = read(data).items
     height = sum(_height(item) for item in items)
@@ -54,7 +54,7 @@ def _height(item: Item) -> int:
 
 
 def _put(paper: "Image", item: Item, y: int, profile: Profile) -> None:
-    from PIL import Image, ImageDraw  # noqa: PLC0415  30 ms
+    from PIL import Image, ImageDraw  # 30 ms
 
     match item:
         case Printed():
@@ -90,7 +90,7 @@ def _left(place: Place, width: int, profile: Profile) -> int:
 
 def _glyph(character: str, cell: int, item: Printed) -> "Image":
     """Draw a letter in its cell as the printer does: small first, then multiplied."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415  30 ms
+    from PIL import Image, ImageDraw  # 30 ms
 
     letters = font("DejaVuSansMono-Bold" if item.bold else "DejaVuSansMono", round(cell * 1.62))
     sharp = 4 if max(item.wide, item.high) > 1 else 1
@@ -102,7 +102,7 @@ def _glyph(character: str, cell: int, item: Printed) -> "Image":
 
 
 def _matrix(code: Code) -> list[list[bool]]:
-    import qrcode  # noqa: PLC0415  40 ms
+    import qrcode  # 40 ms
 
     levels = {
         "L": qrcode.ERROR_CORRECT_L,
@@ -117,7 +117,7 @@ def _matrix(code: Code) -> list[list[bool]]:
 
 def _on_a_table(paper: "Image", *, is_cut: bool) -> "Image":
     """Lay the paper on something darker; a cutter leaves teeth, no cutter an open end."""
-    from PIL import Image, ImageDraw, ImageFilter  # noqa: PLC0415  30 ms
+    from PIL import Image, ImageDraw, ImageFilter  # 30 ms
 
     width, height = paper.size
     edge = Image.new("L", paper.size, 255)

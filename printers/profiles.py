@@ -28,7 +28,7 @@ PROFILES = {
 """The usual kinds of paper; a printer's own name is looked up in python-escpos's database."""
 
 
-class UnknownProfile(ValueError):
+class UnknownProfile(ValueError):  # noqa: N818  it is named for who reads it
     """There is no profile of this name; the text says which are near."""
 
 
@@ -36,7 +36,7 @@ def profile(name: str) -> Profile:
     """Return a profile by its name. Raises `UnknownProfile`."""
     if name in PROFILES:
         return PROFILES[name]
-    from printers.rendering import known_printers  # noqa: PLC0415  200 ms, for unusual names only
+    from printers.rendering import known_printers  # 200 ms, for unusual names only
 
     known = known_printers()
     if name in known:

@@ -23,7 +23,7 @@ def _escpos() -> Any:
     with tempfile.TemporaryDirectory(prefix="kiosk-") as folder:
         os.environ[_CACHE] = folder
         try:
-            import escpos.capabilities  # noqa: PLC0415  200 ms
+            import escpos.capabilities  # 200 ms
             import escpos.printer
         finally:
             root.handlers[:] = handlers

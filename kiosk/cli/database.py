@@ -17,7 +17,7 @@ def db_command() -> None:
 @click.pass_obj
 def status_command(
     invocation: Invocation,
-    as_json: bool,  # noqa: FBT001  click's flag
+    as_json: bool,
 ) -> None:
     """Say which schema the database has; status 1 when it isn't ours."""
     engine = make_engine(invocation.settings.database_url)

@@ -1,7 +1,6 @@
 """The command `kiosk`. Each subcommand is imported only when it is used."""
 
 import importlib
-import sys
 from collections.abc import Sequence
 
 import click
@@ -55,7 +54,7 @@ def kiosk(ctx: click.Context, /, **options: str | None) -> None:
     """
     ctx.obj = Invocation(options)
     if ctx.invoked_subcommand is None:
-        from kiosk.cli.visitor import run_screen  # noqa: PLC0415  only for the screen
+        from kiosk.cli.visitor import run_screen  # only for the screen
 
         run_screen(ctx.obj)
 
@@ -66,4 +65,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

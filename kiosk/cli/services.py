@@ -19,8 +19,8 @@ from kiosk.domain.house import Service
 @click.pass_obj
 def services_command(
     invocation: Invocation,
-    only_now: bool,  # noqa: FBT001  click's flag
-    as_json: bool,  # noqa: FBT001  click's flag
+    only_now: bool,
+    as_json: bool,
 ) -> None:
     """List the services, with what receives people now and what comes next."""
     known = [_describe(invocation, service) for service in invocation.house.services.values()]

@@ -23,7 +23,7 @@ from kiosk.services import visits
 def tickets_command(
     invocation: Invocation,
     day: datetime | None,
-    as_json: bool,  # noqa: FBT001  click's flag
+    as_json: bool,
 ) -> None:
     """List the tickets of a day, in the order of arrival."""
     chosen: date | None = day.date() if day else None
@@ -55,7 +55,7 @@ def tickets_command(
 def show_command(
     invocation: Invocation,
     code: str,
-    as_json: bool,  # noqa: FBT001  click's flag
+    as_json: bool,
 ) -> None:
     """Show one ticket: CODE is its number today, or its token as a scanner types it."""
     with invocation.reception(as_json=as_json) as reception:

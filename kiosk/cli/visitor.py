@@ -16,7 +16,7 @@ def run_screen(invocation: Invocation) -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         click.echo("The visitor screen needs a terminal. See: kiosk --help", err=True)
         raise click.exceptions.Exit(WRONG_USE)
-    from kiosk.tui.visitor.app import VisitorApp  # noqa: PLC0415  keeps `--help` quick
+    from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
 
     app = VisitorApp(lambda: _front(invocation))
     app.run()
@@ -27,10 +27,10 @@ def run_screen(invocation: Invocation) -> None:
 
 def _front(invocation: Invocation) -> "Front":
     """Look the house up; called by the screen after its first frame. Raises `BadConfiguration`."""
-    from kiosk import logs  # noqa: PLC0415  after the first frame
-    from kiosk.bootstrap import make_clock, open_desk_side  # noqa: PLC0415  as above
-    from kiosk.house import house_from  # noqa: PLC0415  as above
-    from kiosk.tui.visitor.app import Front, Patience  # noqa: PLC0415  as above
+    from kiosk import logs  # after the first frame
+    from kiosk.bootstrap import make_clock, open_desk_side
+    from kiosk.house import house_from
+    from kiosk.tui.visitor.app import Front, Patience
 
     settings = invocation.load_settings()
     logs.start(settings.data_folder)
@@ -52,7 +52,7 @@ def _front(invocation: Invocation) -> "Front":
 
 def _explain(failure: Exception) -> None:
     """Say why the screen could not open, on the terminal that it has given back."""
-    from kiosk.settings import BadConfiguration  # noqa: PLC0415  only now
+    from kiosk.settings import BadConfiguration  # only now
 
     if isinstance(failure, BadConfiguration):
         say_mistakes(failure)

@@ -21,7 +21,8 @@ def ticket_document(house: House, ticket: TicketView) -> Document:
         _centred(wording.ahead(say, ticket.ahead), bold=True),
         _centred(say.say("Number for {n} people", n=ticket.people) if ticket.people > 1 else ""),
         QrCode(ticket.token),
-        _centred(say.say("Wait for your number. Keep this ticket.")),
+        _centred(say.say("Wait for your number.")),
+        _centred(say.say("Keep this ticket.")),
         Columns(say.full_day(moment.date()), say.time(moment)),
         Cut(),
     ]

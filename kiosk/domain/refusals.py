@@ -1,6 +1,9 @@
 """How a rule says no."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error

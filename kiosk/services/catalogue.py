@@ -14,7 +14,6 @@ from kiosk.clock import Clock
 from kiosk.domain import house as described
 from kiosk.domain.house import House
 
-
 Row = TypeVar("Row", Organisation, Counter, Service, Presence, Resource)
 
 

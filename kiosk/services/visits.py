@@ -156,10 +156,10 @@ def find(session: Session, clock: Clock, place: Place, code: str) -> TicketView:
         where = (col(Visit.day) == today) & (col(Visit.letter) == numbered[0])
         where &= col(Visit.sequence) == numbered[1]
     else:
-        raise Refused("ticket.malformed", code=code)
+        raise Refused("ticket.malformed", ticket=code)
     views = _views(session, place, where)
     if not views:
-        raise Refused("ticket.unknown", code=code)
+        raise Refused("ticket.unknown", ticket=code)
     return views[0]
 
 
@@ -167,7 +167,7 @@ def of_visit(session: Session, _clock: Clock, place: Place, visit_id: int) -> Ti
     """Return the ticket of a visit. Raises `Refused`: `ticket.unknown`."""
     views = _views(session, place, col(Visit.id) == visit_id)
     if not views:
-        raise Refused("ticket.unknown", code=str(visit_id))
+        raise Refused("ticket.unknown", ticket=visit_id)
     return views[0]
 
 

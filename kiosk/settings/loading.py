@@ -62,7 +62,7 @@ def load(
     try:
         settings = Settings.model_validate(tables, context=context)
     except ValidationError as error:
-        from kiosk.settings.validation import findings  # noqa: PLC0415  only mistakes need it
+        from kiosk.settings.validation import findings  # only mistakes need it
 
         found = [*findings(error), *found]
     if found:
@@ -85,7 +85,7 @@ def _in_file(
     found: Iterable[Finding], document: reading.Document, outside: Mapping[KeyPath, Given]
 ) -> Iterator[Mistake]:
     """Yield what was found as mistakes: in variables first, then in the order of the file."""
-    from kiosk.settings.lines import Lines  # noqa: PLC0415  only mistakes need it
+    from kiosk.settings.lines import Lines  # only mistakes need it
 
     lines = Lines(document.text, document.tables)
 

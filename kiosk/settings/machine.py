@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from kiosk.i18n import languages
 from kiosk.settings import defaults
 from kiosk.settings.checks import FROZEN, not_empty, refusal
 from kiosk.settings.databases import DatabaseUrl
@@ -21,6 +22,9 @@ MOST_CHOICES = 6
 def _language(value: str) -> str:
     if problem := check_language(value):
         raise problem
+    if value not in languages():
+        spoken = ", ".join(f'"{code}"' for code in languages())
+        raise refusal("config.untranslated-language", f"a language of the program: {spoken}")
     return value
 
 

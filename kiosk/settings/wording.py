@@ -64,7 +64,7 @@ def choices(values: Iterable[str | int]) -> str:
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that was probably meant, if one is near enough."""
-    import difflib  # noqa: PLC0415  only a mistake needs it
+    import difflib  # only a mistake needs it
 
     by_lower = {candidate.lower(): candidate for candidate in candidates}
     found = difflib.get_close_matches(name[:LONGEST].lower(), by_lower, n=1)

@@ -1,6 +1,7 @@
 """What every screen program of the house shares."""
 
 import signal
+import time
 from collections.abc import Iterable
 
 from textual.app import App, SystemCommand
@@ -9,6 +10,10 @@ from textual.screen import Screen
 
 from kiosk.tui.driver import KioskDriver
 from kiosk.tui.theme import HOUSE, THEMES
+
+
+CONTRAST_EVERY = 0.5
+"""Seconds between two changes of all colours, which cost the most of all that a key can do."""
 
 
 class KioskApp(App[None], inherit_bindings=False):
@@ -25,6 +30,7 @@ class KioskApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=KioskDriver)
         self.leave_key: str | None = None
         self.first_theme = HOUSE.name
+        self._contrast_changed = 0.0
         for each in THEMES:
             self.register_theme(each)
         self.theme = self.first_theme
@@ -50,7 +56,11 @@ class KioskApp(App[None], inherit_bindings=False):
         return ()
 
     def toggle_contrast(self) -> None:
-        """Change between the two sets of colours."""
+        """Change between the two sets of colours; not more often than it can be seen."""
+        now = time.monotonic()
+        if now - self._contrast_changed < CONTRAST_EVERY:
+            return
+        self._contrast_changed = now
         self.theme = next(each.name for each in THEMES if each.name != self.theme)
 
     @property

@@ -15,7 +15,11 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+# The brackets of a paste, the window's size as typed text, and single-byte control sequences.
 _SPOOFS = re.compile(r"\x1b\[(?:200|201)~|\x1b\[48;[\d;]*t|[\x80-\x9f]")
+
+# The beginning of one of them, at the end of what was read so far.
+_UNFINISHED = re.compile(r"\x1b(?:\[(?:2(?:0[01]?)?|4(?:8(?:;[\d;]{0,40})?)?)?)?$")
 
 BURST = 512
 A_SECOND = 150
@@ -48,10 +52,16 @@ class KioskDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         budget = Budget(BURST, A_SECOND)
         parser = XTermParser(self._debug)
+        held = ""
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], 0.1)
             try:
-                data = _SPOOFS.sub("", decode(os.read(self.fileno, 4096))) if ready else ""
+                data = held + (decode(os.read(self.fileno, 4096)) if ready else "")
+                # A spoof may come in two pieces; what is only an Escape key waits a tenth of a
+                # second, as it does in the parser.
+                unfinished = _UNFINISHED.search(data) if ready else None
+                held = unfinished[0] if unfinished else ""
+                data = _SPOOFS.sub("", data.removesuffix(held) if held else data)
                 for message in (*(parser.feed(data) if data else ()), *parser.tick()):
                     self._pass_on(message, budget)
             except OSError:

@@ -16,7 +16,7 @@ __all__ = ["Outcome", "Transport", "open_transport"]
 
 def open_transport(address: Address, profile: Profile) -> Transport:
     """Return the way to this printer; nothing is opened yet, and only its own library is loaded."""
-    # ruff: noqa: PLC0415  a machine with one printer needs one of these
+    # a machine with one printer needs one of these
     if isinstance(address, FileAddress):
         from printers.transport.file import FileTransport
 

@@ -31,8 +31,8 @@ class FileTransport:
 
     def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
         """Write both files; when it returns, they are on the disk. Raises `PrinterError`."""
-        from printers.preview import as_text  # noqa: PLC0415  only for this kind of printer
-        from printers.reader import read  # noqa: PLC0415  as above
+        from printers.preview import as_text  # only for this kind of printer
+        from printers.reader import read
 
         stem = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".")[:100] or "job"
         text = as_text(read(data), self._profile.columns).encode()

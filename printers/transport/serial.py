@@ -40,7 +40,7 @@ class SerialTransport:
         self._open().close()
 
     def _open(self) -> "Serial":
-        import serial  # noqa: PLC0415  only where there is such a printer
+        import serial  # only where there is such a printer
 
         try:
             return serial.Serial(str(self._path), self._baud, timeout=0)

@@ -46,7 +46,7 @@ class UsbTransport:
 
     @contextmanager
     def _endpoint(self) -> Iterator[Any]:
-        import usb.util  # noqa: PLC0415  only where there is such a printer
+        import usb.util  # only where there is such a printer
 
         with _in_words(0):
             device = self._device()
@@ -65,7 +65,7 @@ class UsbTransport:
             usb.util.dispose_resources(device)
 
     def _device(self) -> Any:
-        import usb.core  # noqa: PLC0415  only where there is such a printer
+        import usb.core  # only where there is such a printer
         import usb.util
 
         found = usb.core.find(find_all=True, idVendor=self._vendor, idProduct=self._product)
@@ -84,7 +84,7 @@ def _printer_interface(device: Any) -> Any:
 
 
 def _is_bulk_out(endpoint: Any) -> bool:
-    import usb.util  # noqa: PLC0415  only where there is such a printer
+    import usb.util  # only where there is such a printer
 
     out = usb.util.endpoint_direction(endpoint.bEndpointAddress) == usb.util.ENDPOINT_OUT
     bulk = usb.util.endpoint_type(endpoint.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
@@ -93,7 +93,7 @@ def _is_bulk_out(endpoint: Any) -> bool:
 
 @contextmanager
 def _in_words(sent: int) -> Iterator[None]:
-    import usb.core  # noqa: PLC0415  only where there is such a printer
+    import usb.core  # only where there is such a printer
 
     try:
         yield

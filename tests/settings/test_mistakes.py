@@ -116,6 +116,13 @@ def test_each_mistake_is_named(tmp_path: Path, row: Row) -> None:
     assert str(mistake).isprintable()
 
 
+def test_a_language_without_a_catalogue_is_refused(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, changed('["fr", "en"]', '["fr", "en", "uk"]'))
+    first = next(one for one in found if one.key == "machine.languages[3]")
+    assert (first.code, first.found) == ("config.untranslated-language", '"uk"')
+    assert '"en", "fr"' in first.expected
+
+
 def test_the_small_house_is_right(tmp_path: Path) -> None:
     settings = loaded(tmp_path)
     assert settings.services["emploi"].daily_limit == 40
@@ -156,7 +163,11 @@ def test_at_most_six_services_answer_one_need(tmp_path: Path, number: int, right
         assert (mistake.code, mistake.key) == ("config.too-many-services", "needs.work")
 
 
-def test_at_most_six_languages_share_a_screen(tmp_path: Path) -> None:
+def test_at_most_six_languages_share_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = ("ar", "de", "en", "es", "fr", "it", "uk")
+    monkeypatch.setattr("kiosk.settings.machine.languages", lambda: every)
     seven = '["fr", "en", "ar", "uk", "es", "it", "de"]'
     found = mistakes(tmp_path, changed('["fr", "en"]', seven))
     assert ("machine.languages", "7 of them") in {(one.key, one.found) for one in found}

@@ -255,7 +255,7 @@ class VisitorApp(KioskApp):
 
     def on_visitor_app_ticket_issued(self, message: TicketIssued) -> None:
         """Show the ticket, unless it answers somebody who is no longer asking."""
-        from kiosk.tui.visitor.ticket import TicketScreen  # noqa: PLC0415  needs what loads late
+        from kiosk.tui.visitor.ticket import TicketScreen  # needs what loads late
 
         if message.request is self._asked:
             self.switch_screen(TicketScreen(message.ticket, self.patience.result))

@@ -35,7 +35,7 @@ class TicketScreen(VisitorScreen):
         self.ticket = ticket
         self.seconds = max(seconds, LEAST_SECONDS)
         self.left = self.seconds
-        self.paper: "JobOutcome | None" = None
+        self.paper: JobOutcome | None = None
 
     def compose_middle(self) -> ComposeResult:
         """Show the number, then where to go beside the code."""

@@ -63,7 +63,7 @@ def dots(text: str) -> list[str]:
     """Return rows of dots, seven or with accents nine; what has no glyph is left out."""
     letters: list[tuple[list[str], list[str]]] = []
     for character in text.upper():
-        letter, *marks = unicodedata.normalize("NFD", character)
+        letter, *marks = list(unicodedata.normalize("NFD", character))
         if letter in _GLYPHS:
             glyph = _GLYPHS[letter].split()
             accent = next((_ACCENTS[mark] for mark in marks if mark in _ACCENTS), _NONE).split()

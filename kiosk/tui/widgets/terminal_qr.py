@@ -17,7 +17,7 @@ _COLOURS = {False: "#ffffff", True: "#000000"}
 @lru_cache(maxsize=8)
 def matrix(data: str) -> tuple[tuple[bool, ...], ...]:
     """Return the modules of a code with medium error correction, quiet zone included."""
-    import qrcode  # noqa: PLC0415  the first screen has none
+    import qrcode  # the first screen has none
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(data)

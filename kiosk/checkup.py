@@ -1,0 +1,189 @@
+"""Looks at everything that must work, and says what to do about what does not."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from db import schema, sqlite
+from db.engine import is_sqlite, make_engine
+from db.errors import DatabaseProblem
+from kiosk import i18n
+from kiosk.clock import Clock
+from kiosk.settings import Settings
+from printers.errors import PrinterError
+from printers.profiles import profile
+from printers.transport import open_transport
+
+_SMALLEST_SPACE = 200_000_000
+_EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+_SMALLEST = (80, 24)
+
+
+class Verdict(StrEnum):
+    """How well something is."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `advice` is empty when it is fine."""
+
+    what: str
+    verdict: Verdict
+    found: str
+    advice: str = ""
+
+
+def check_up(settings: Settings, clock: Clock) -> list[Finding]:
+    """Look at everything; a part that cannot even be looked at is broken, and the rest goes on."""
+    parts: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("database", lambda: _database(settings)),
+        ("disk", lambda: _disk(settings)),
+        ("printer", lambda: _printer(settings)),
+        ("clock", lambda: _clock(settings, clock)),
+        ("fonts", _fonts),
+        ("languages", lambda: _languages(settings)),
+        ("terminal", _terminal),
+    )
+    findings = [Finding("configuration", Verdict.FINE, str(settings.source))]
+    for what, look in parts:
+        try:
+            findings += look()
+        except Exception as error:  # noqa: BLE001  a check-up must not stop at what is ill
+            findings.append(Finding(what, Verdict.BROKEN, f"{type(error).__name__}: {error}"))
+    return findings
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    engine = make_engine(settings.database_url, settings.database.busy_seconds)
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
+        found = schema.state(engine)
+    except DatabaseProblem as problem:
+        advice = "Check [database] url, that its folder exists, and its rights."
+        yield Finding("database", Verdict.BROKEN, f"{shown}: {problem.code}", advice)
+        return
+    finally:
+        engine.dispose()
+    if found.newer:
+        advice = "Install the newer program, or restore a copy of the database."
+        yield Finding("database", Verdict.BROKEN, f"{shown}: schema {found.revision}", advice)
+    elif not found.current:
+        advice = "The next start upgrades it by itself; or run: kiosk db upgrade"
+        yield Finding("database", Verdict.WARNING, f"{shown}: schema {found.revision}", advice)
+    else:
+        yield Finding("database", Verdict.FINE, f"{shown}: schema {found.revision}")
+    if is_sqlite(engine):
+        library = sqlite.library()
+        found_library = f"{library.__name__} {library.sqlite_version}"
+        mode = sqlite.journal_mode(library)
+        if sqlite.wal_is_safe(library):
+            yield Finding("sqlite", Verdict.FINE, f"{found_library}, journal: {mode}")
+        else:
+            advice = "It works, more slowly: a write-ahead log is not safe before SQLite 3.51.3."
+            yield Finding("sqlite", Verdict.WARNING, f"{found_library}, journal: {mode}", advice)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_folder
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    shown = f"{free // 1_000_000} MB free in {folder}"
+    if not os.access(folder, os.W_OK):
+        yield Finding("disk", Verdict.BROKEN, f"{folder} cannot be written", "Check its rights.")
+    elif free < _SMALLEST_SPACE:
+        yield Finding("disk", Verdict.WARNING, shown, "Make room before it is full.")
+    else:
+        yield Finding("disk", Verdict.FINE, shown)
+
+
+def _printer(settings: Settings) -> Iterator[Finding]:
+    printer = settings.ticket_printer
+    if printer is None:
+        yield Finding("printer", Verdict.FINE, "none: this machine prints nothing")
+        return
+    shown = f"{printer.url} ({printer.profile})"
+    try:
+        way = open_transport(printer.address, profile(printer.profile))
+        way.probe(float(settings.printing.deadline_seconds))
+    except PrinterError as error:
+        yield Finding("printer", Verdict.BROKEN, f"{shown}: {error}", _ADVICE[error.code])
+    else:
+        yield Finding("printer", Verdict.FINE, shown)
+
+
+_ADVICE = {
+    "printer.unreachable": "Switch it on; check its cable and its address.",
+    "printer.missing": "Check its cable, and the url in config.toml.",
+    "printer.denied": "Put the user of this program into the group “lp” (or “dialout”).",
+    "printer.timeout": "Switch it off and on; check its paper.",
+    "printer.cut-off": "Switch it off and on; check its cable.",
+    "printer.disk-full": "Make room on the disk.",
+    "printer.failed": "The words behind the code say what it was.",
+}
+
+
+def _clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    now = clock.now().astimezone(settings.house.zone)
+    shown = f"{now:%Y-%m-%d %H:%M %Z}"
+    if not clock.real:
+        advice = "For real use, unset KIOSK_CLOCK."
+        yield Finding("clock", Verdict.WARNING, f"{shown}, a demonstration", advice)
+    elif now < _EARLIEST:
+        advice = "The machine has lost its time: set it, and change its battery."
+        yield Finding("clock", Verdict.BROKEN, shown, advice)
+    elif time.localtime().tm_gmtoff != (now.utcoffset() or now - now).total_seconds():
+        advice = "Only the times in the log differ; the house's own zone is used everywhere else."
+        yield Finding("clock", Verdict.WARNING, f"{shown}; the machine: {time.tzname[0]}", advice)
+    else:
+        yield Finding("clock", Verdict.FINE, shown)
+
+
+def _fonts() -> Iterator[Finding]:
+    from PIL import features
+
+    from printers.drawing import font
+
+    names = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "DejaVuSansMono-Bold")
+    found = ", ".join(" ".join(font(name, 20).getname()[0:2]) for name in names)  # type: ignore[arg-type]  # names of our fonts
+    if features.check("raqm"):
+        yield Finding("fonts", Verdict.FINE, found)
+    else:
+        advice = "Arabic will not join its letters: install Pillow from its own wheel."
+        yield Finding("fonts", Verdict.WARNING, f"{found}; without raqm", advice)
+
+
+def _languages(settings: Settings) -> Iterator[Finding]:
+    wanted = settings.machine.languages
+    missing = [code for code in wanted if code not in i18n.languages()]
+    if missing:
+        advice = f"Take them out of [machine] languages; there are {', '.join(i18n.languages())}."
+        yield Finding("languages", Verdict.BROKEN, f"no texts in {', '.join(missing)}", advice)
+    else:
+        yield Finding("languages", Verdict.FINE, ", ".join(wanted))
+
+
+def _terminal() -> Iterator[Finding]:
+    if not sys.stdin.isatty():
+        yield Finding("terminal", Verdict.FINE, "none here: a screen was not looked at")
+        return
+    size = shutil.get_terminal_size()
+    encoding = (sys.stdout.encoding or "").lower()
+    if "utf" not in encoding:
+        advice = "Set LANG=C.UTF-8, or the house's own language in UTF-8."
+        yield Finding("terminal", Verdict.BROKEN, f"writes {encoding or 'nothing'}", advice)
+    elif size < _SMALLEST:
+        advice = f"Make it at least {_SMALLEST[0]} x {_SMALLEST[1]}."
+        yield Finding("terminal", Verdict.BROKEN, f"{size.columns} x {size.lines}", advice)
+    else:
+        kind = os.environ.get("TERM", "?")
+        yield Finding("terminal", Verdict.FINE, f"{kind}, {size.columns} x {size.lines}")

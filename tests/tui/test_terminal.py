@@ -1,0 +1,109 @@
+"""What only a real terminal shows: ways out that are none, floods, signals, what is left behind."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.terminal import Terminal
+from tests.tui.visitors import EXAMPLE
+
+KIOSK = str(Path(sys.executable).with_name("kiosk"))
+
+WAYS_OUT = {
+    "ctrl+c": "\x03",
+    "ctrl+q": "\x11",
+    "ctrl+p": "\x10",
+    "ctrl+z": "\x1a",
+    "ctrl+backslash": "\x1c",
+    "ctrl+d": "\x04",
+    "ctrl+s": "\x13",
+    "ctrl+q of kitty": "\x1b[113;5u",
+    "f1 to f12": "\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~\x1b[18~\x1b[19~\x1b[20~\x1b[21~\x1b[24~",
+    "an unfinished paste": "\x1b[200~",
+    "a made-up window size": "\x1b[48;9999;9999;1;1t",
+    "a malformed key": "\x1b[99999999999;5u\x1b[;;;u",
+    "bytes that are no UTF-8": "\udcff\udcfe\udc80",
+    "a mouse far away": "\x1b[<0;9999;9999M\x1b[<0;9999;9999m",
+}
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """The example house, with everything that is written in a folder of the test."""
+    return {
+        "KIOSK_CONFIG": str(EXAMPLE),
+        "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path / 'kiosk.db'}",
+        "KIOSK_PRINTER_URL": f"file:{tmp_path / 'printed'}",
+        "KIOSK_CLOCK": "2026-11-24T09:30",
+        "TERM": "xterm-256color",
+    }
+
+
+@pytest.fixture
+def terminal(environ: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
+    """The visitor screen, ready."""
+    with Terminal([KIOSK], environ, tmp_path) as terminal:
+        terminal.wait_for("mardi")  # the day is shown once everything is open
+        yield terminal
+
+
+def get_a_ticket(terminal: Terminal) -> None:
+    """Ask for a ticket as people do, again if nothing happens, and see that it comes."""
+    for patience in (2.0, 2.0, 5.0):
+        terminal.press("1")
+        try:
+            terminal.wait_for("Prenez votre ticket en papier", patience)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError("no ticket")
+
+
+def test_no_key_is_a_way_out(terminal: Terminal) -> None:
+    for keys in WAYS_OUT.values():
+        terminal.press(keys)
+        terminal.wait_until_read()
+    get_a_ticket(terminal)
+
+
+def test_a_flood_of_text_is_survived_in_little_memory(terminal: Terminal) -> None:
+    before = terminal.resident_megabytes()
+    flood = "x\x1b[200~[@click=app.quit]y[/]\x1b[201~" * 10_000
+    terminal.press(flood)
+    terminal.wait_until_read()
+    get_a_ticket(terminal)
+    assert terminal.resident_megabytes() < before + 30
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_gives_the_terminal_back(terminal: Terminal, number: int) -> None:
+    os.kill(terminal.pid, number)
+    terminal.wait_for("\x1b[?1049l")  # xterm: leave the alternate screen
+    assert terminal.exit_status() == 0
+
+
+def test_a_mistake_in_the_configuration_is_said_on_the_plain_terminal(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace('role = "visitor"', 'role = "visitr"')
+    config.write_text(text, encoding="utf-8")
+    with Terminal([KIOSK], environ | {"KIOSK_CONFIG": str(config)}, tmp_path) as terminal:
+        terminal.wait_for("\x1b[?1049l")
+        terminal.wait_for('did you mean "visitor"?')
+        assert terminal.exit_status() == 2
+
+
+def test_without_a_terminal_it_says_so(environ: dict[str, str]) -> None:
+    import subprocess
+
+    done = subprocess.run(
+        [KIOSK], env={**os.environ, **environ}, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr

@@ -1,0 +1,117 @@
+"""A visitor screen in a test: the example house, a clock that stands, a database of its own."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.pilot import Pilot
+
+from kiosk.bootstrap import open_reception
+from kiosk.desk_side import DeskSide
+from kiosk.domain.house import House
+from kiosk.house import house_from
+from kiosk.settings import Settings, load
+from kiosk.spooler import Send, Spooler
+from kiosk.tui.visitor.app import Front, Patience, VisitorApp
+from tests.clocks import TUESDAY_MORNING, StandingClock
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+EXAMPLE = Path(__file__).parents[2] / "config.toml"
+
+
+def example_settings(folder: Path, database_url: str | None = None) -> Settings:
+    """Return the example's settings with everything that is written in a folder of the test."""
+    copy = folder / "config.toml"
+    copy.write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    environ = {"KIOSK_DATABASE_URL": database_url} if database_url else {}
+    return load(copy, environ=environ)
+
+
+@dataclass
+class Stand:
+    """What a test puts around the screen."""
+
+    settings: Settings
+    house: House
+    clock: StandingClock
+    send: Send | None = None
+    patience: Patience = field(default_factory=lambda: Patience(60, 15, 30))
+    leave_key: str | None = None
+    opening: Callable[[], None] = lambda: None
+    desk_side: DeskSide | None = None
+
+    def open_desk_side(self) -> DeskSide:
+        """Open the house; `opening` may wait or fail first."""
+        self.opening()
+        reception = open_reception(self.settings, self.house, self.clock)
+        spooler = None
+        if self.send is not None:
+            spooler = Spooler(reception, "ticket", self.send)
+            spooler.start()
+        self.desk_side = DeskSide(reception, spooler)
+        return self.desk_side
+
+    def app(self) -> VisitorApp:
+        """Return the screen."""
+        return VisitorApp(
+            lambda: Front(
+                self.house,
+                self.clock,
+                self.patience,
+                self.open_desk_side,
+                leave_key=self.leave_key,
+            )
+        )
+
+
+def stand_in(folder: Path, moment: datetime = TUESDAY_MORNING, url: str | None = None) -> Stand:
+    """Return a stand with the example house at this moment."""
+    settings = example_settings(folder, url)
+    return Stand(settings, house_from(settings), StandingClock(moment))
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait until something is so; ten seconds at most."""
+    for _ in range(1000):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never: {condition}")
+
+
+async def ready(pilot: Pilot[None], app: VisitorApp) -> None:
+    """Wait until tickets can be given."""
+    await until(pilot, lambda: app.ready)
+    await pilot.pause()
+
+
+async def on_screen(pilot: Pilot[None], kind: "type[Screen[None]]") -> None:
+    """Wait for a kind of screen."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    await pilot.pause()
+
+
+def shown(app: VisitorApp) -> str:
+    """Return the text on the screen, row by row."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+class Gate:
+    """Holds a thread of the program until a test opens it."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    def open(self) -> None:
+        """Let it pass."""
+        self._open.set()
+
+    def wait(self) -> None:
+        """Wait, but never for ever."""
+        assert self._open.wait(10)
