@@ -22,6 +22,11 @@ def start(folder: Path) -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.handlers = [handler]
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+        if isinstance(old, RotatingFileHandler):
+            old.close()
+    root.addHandler(handler)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it greets us with its plugins
     # A full disk must not print a trace on the visitor's screen.
     logging.raiseExceptions = False

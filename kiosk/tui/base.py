@@ -11,7 +11,6 @@ from textual.screen import Screen
 from kiosk.tui.driver import KioskDriver
 from kiosk.tui.theme import HOUSE, THEMES
 
-
 CONTRAST_EVERY = 0.5
 """Seconds between two changes of all colours, which cost the most of all that a key can do."""
 
