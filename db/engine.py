@@ -48,7 +48,9 @@ def _sqlite(address: URL, busy_seconds: float) -> Engine:
     def _begin(connection: Connection) -> None:
         # The write lock is taken first: read-then-write under the driver's defaults loses updates.
         reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin).close()
 
     return engine
 

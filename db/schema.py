@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
 
 from db.engine import READING, is_sqlite
-from db.errors import DatabaseProblem, problem_from
+from db.errors import DatabaseProblem
+from db.translation import problem_from, troubles
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -52,7 +52,7 @@ def state(engine: Engine) -> SchemaState:
     try:
         with engine.execution_options(**{READING: True}).begin() as connection:
             return _state(connection)
-    except (DBAPIError, OSError) as error:
+    except troubles(engine) as error:
         raise problem_from(error) from error
 
 
@@ -74,7 +74,7 @@ def upgrade(engine: Engine, now: datetime) -> Upgrade | None:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
             if not _state(connection).current:  # somebody else may just have done it
                 _run(connection)
-    except (DBAPIError, OSError) as error:
+    except troubles(engine) as error:
         raise problem_from(error) from error
     return Upgrade(found.revision, HEAD, backup)
 
@@ -99,7 +99,7 @@ def _back_up(engine: Engine, found: SchemaState, now: datetime) -> Path | None:
     try:
         connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
         unfinished.rename(copy)
-    except (engine.dialect.loaded_dbapi.Error, OSError) as error:
+    except troubles(engine) as error:
         unfinished.unlink(missing_ok=True)
         raise problem_from(error) from error
     finally:

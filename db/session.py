@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from db.engine import READING
-from db.errors import problem_from
+from db.translation import problem_from, troubles
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises `DatabaseProblem` when the database could not; what it forbids (`IntegrityError`)
     passes as it is.
     """
-    with _in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
+    with _in_words(engine), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -26,15 +26,15 @@ def writing(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """One view of the database at one moment. Raises `DatabaseProblem`."""
     readable = engine.execution_options(**{READING: True})
-    with _in_words(), Session(readable, expire_on_commit=False) as session, session.begin():
+    with _in_words(engine), Session(readable, expire_on_commit=False) as session, session.begin():
         yield session
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _in_words(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
+    except (IntegrityError, engine.dialect.loaded_dbapi.IntegrityError):
         raise
-    except (DBAPIError, OSError) as error:
+    except troubles(engine) as error:
         raise problem_from(error) from error

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, bindparam, func, insert, select, text
+from sqlalchemy import Select, Table, bindparam, func, insert, select
 from sqlmodel import SQLModel
 
 from db.enums import VisitState
 from db.models import PrintJob, Visit, VisitStep
+from db.queries.prepared import Prepared
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -29,25 +30,37 @@ def _people_waiting(day: Any, service_id: Any) -> Select[tuple[int]]:
     )
 
 
+def _columns(table: Table, *left_out: str) -> list[str]:
+    return [column.name for column in table.columns if column.name not in left_out]
+
+
 ONE_LETTER_AT_A_TIME = {
     # `BEGIN IMMEDIATE` has let only us in.
     "sqlite": None,
     # Held to the end of the transaction; the two numbers are the day and the letter.
-    "postgresql": text("SELECT pg_advisory_xact_lock(:day, :letter)"),
+    "postgresql": Prepared(
+        select(func.pg_advisory_xact_lock(bindparam("day"), bindparam("letter"))),
+        ("day", "letter"),
+    ),
 }
 """What makes a letter's next number ours, by dialect."""
 
-# Built once: these run for every visitor, and building costs more than running.
-NEXT_AND_AHEAD = select(
-    select(func.coalesce(func.max(_VISIT.c.sequence), 0) + 1)
-    .where(_VISIT.c.day == bindparam("day"), _VISIT.c.letter == bindparam("letter"))
-    .scalar_subquery(),
-    _people_waiting(bindparam("day"), bindparam("service_id")).scalar_subquery(),
+NEXT_AND_AHEAD = Prepared(
+    select(
+        select(func.coalesce(func.max(_VISIT.c.sequence), 0) + 1)
+        .where(_VISIT.c.day == bindparam("day"), _VISIT.c.letter == bindparam("letter"))
+        .scalar_subquery(),
+        _people_waiting(bindparam("day"), bindparam("service_id")).scalar_subquery(),
+    ),
+    ("day", "letter", "service_id"),
 )
 """The next number of a letter on a day, and how many people wait for a service."""
 
-INSERT_VISIT: Any = insert(_VISIT).returning(_VISIT.c.id)
+INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), _columns(_VISIT, "id"))
 
-INSERT_STEP: Insert = insert(_STEP)
+INSERT_STEP = Prepared(insert(_STEP), _columns(_STEP), returns_rows=False)
 
-INSERT_JOB: Any = insert(_JOB).returning(_JOB.c.id)
+INSERT_JOB = Prepared(
+    insert(_JOB).returning(_JOB.c.id),
+    _columns(_JOB, "id", "reason", "started_at", "ended_at"),
+)

@@ -72,17 +72,17 @@ def check_in(
     counter_id = place.counter_ids[admission.counter] if admission.counter else None
     lock = ONE_LETTER_AT_A_TIME[connection.dialect.name]
     if lock is not None:
-        connection.execute(lock, {"day": day.toordinal(), "letter": ord(service.letter)})
-    sequence, ahead = connection.execute(
-        NEXT_AND_AHEAD, {"day": day, "letter": service.letter, "service_id": service_id}
-    ).one()
+        lock.run(connection, {"day": day.toordinal(), "letter": ord(service.letter)})
+    sequence, ahead = NEXT_AND_AHEAD.run(
+        connection, {"day": day, "letter": service.letter, "service_id": service_id}
+    )
     if beyond_limit(sequence, service.daily_limit):
         upcoming = next_reception_on_another_day(house, service.key, local)
         raise Refused("service.full", service=service, next=upcoming)
 
     token = new_visit_token()
-    visit_id = connection.execute(
-        INSERT_VISIT,
+    (visit_id,) = INSERT_VISIT.run(
+        connection,
         {
             "token": token,
             "day": day,
@@ -97,9 +97,9 @@ def check_in(
             "ahead": ahead,
             "arrived_at": now,
         },
-    ).scalar_one()
-    connection.execute(
-        INSERT_STEP,
+    )
+    INSERT_STEP.run(
+        connection,
         {
             "visit_id": visit_id,
             "position": 1,
@@ -111,8 +111,8 @@ def check_in(
     )
     job = None
     if printing and place.ticket_printer:
-        job = connection.execute(
-            INSERT_JOB,
+        (job,) = INSERT_JOB.run(
+            connection,
             {
                 "kind": JobKind.TICKET.value,
                 "machine": place.machine,
@@ -121,7 +121,7 @@ def check_in(
                 "state": JobState.QUEUED.value,
                 "created_at": now,
             },
-        ).scalar_one()
+        )
     counter = house.counters[admission.counter] if admission.counter else None
     return TicketView(
         number=number(service.letter, sequence),
