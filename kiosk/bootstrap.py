@@ -11,7 +11,7 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
-    from kiosk.spooler import Send
+    from kiosk.services.printing import JobOutcome, JobView, Send
 
 # `settings` and `rules` come first and quickly; what opens a database is imported when it is asked
 # for, after the first frame of a screen.
@@ -85,7 +85,7 @@ def make_sender(settings: Settings, house: House) -> "Send | None":
     address, profile_name = printer.address, printer.profile
     deadline = float(settings.printing.deadline_seconds)
 
-    def send(job):  # type: ignore[no-untyped-def]
+    def send(job: "JobView") -> "JobOutcome":
         from kiosk.delivery import sender  # 250 ms
         from printers.profiles import profile
         from printers.transport import open_transport

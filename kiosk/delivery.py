@@ -1,20 +1,16 @@
 """From a print job to a printer: the document, its bytes, the device, and what became of it."""
 
 import logging
-from typing import TYPE_CHECKING
 
 from db.enums import JobState
 from kiosk.documents.ticket import ticket_document
 from kiosk.domain.house import House
-from kiosk.services.printing import JobOutcome, JobView
+from kiosk.services.printing import JobOutcome, JobView, Send
 from kiosk.services.visits import TicketView
 from printers.encode import encode
 from printers.errors import PrinterError
 from printers.profiles import Profile
 from printers.transport import Outcome, Transport
-
-if TYPE_CHECKING:
-    from kiosk.spooler import Send
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +22,7 @@ def ticket_bytes(house: House, ticket: TicketView, profile: Profile) -> bytes:
     return encode(ticket_document(house, ticket), profile)
 
 
-def sender(house: House, transport: Transport, profile: Profile, deadline: float) -> "Send":
+def sender(house: House, transport: Transport, profile: Profile, deadline: float) -> Send:
     """Return what prints a job on this printer, within `deadline` seconds; it never raises."""
 
     def send(job: JobView) -> JobOutcome:

@@ -7,14 +7,13 @@ on its machine for its printer, and what it was doing when it was killed is sett
 import fcntl
 import logging
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from db.enums import JobState
 from db.errors import DatabaseProblem
 from kiosk.services import printing
-from kiosk.services.printing import JobOutcome, JobView
+from kiosk.services.printing import JobOutcome, Send
 
 if TYPE_CHECKING:
     from kiosk.reception import Reception
@@ -26,8 +25,6 @@ LOOK_EVERY = 0.5
 
 AFTER_TROUBLE = 5.0
 """Seconds before the database is tried again after it failed."""
-
-Send = Callable[[JobView], JobOutcome]
 
 
 class PrinterBusy(Exception):  # noqa: N818  not an error: somebody else does the work

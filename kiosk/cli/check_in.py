@@ -14,8 +14,9 @@ from kiosk.domain.checkin import MOST_PEOPLE, CheckIn
 from kiosk.i18n import words
 from kiosk.reception import Reception
 from kiosk.services import printing, visits
+from kiosk.services.printing import Send
 from kiosk.services.visits import TicketView
-from kiosk.spooler import PrinterBusy, PrinterLock, Send, print_next, settle_interrupted
+from kiosk.spooler import PrinterBusy, PrinterLock, print_next, settle_interrupted
 
 LOOK_EVERY = 0.05
 

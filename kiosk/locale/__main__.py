@@ -1,6 +1,7 @@
 """Read the texts out of the sources, update each language's file, and compile them."""
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "say_many": (1, 2), "mark": None}
 
 
@@ -31,6 +33,8 @@ def updated(language: str) -> Catalog:
         catalogue = read_po(file, locale=language)
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    # The same texts make the same file, whenever they are compiled.
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     return catalogue
 
 

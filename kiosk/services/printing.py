@@ -1,5 +1,6 @@
 """The life of a print job."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -30,6 +31,10 @@ class JobOutcome:
     id: int
     state: JobState
     reason: str | None
+
+
+Send = Callable[[JobView], JobOutcome]
+"""Brings a job to a printer; never raises."""
 
 
 def has_waiting(session: Session, _clock: Clock, place: Place, printer: str) -> bool:

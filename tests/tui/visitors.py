@@ -13,8 +13,9 @@ from kiosk.bootstrap import open_reception
 from kiosk.desk_side import DeskSide
 from kiosk.domain.house import House
 from kiosk.house import house_from
+from kiosk.services.printing import Send
 from kiosk.settings import Settings, load
-from kiosk.spooler import Send, Spooler
+from kiosk.spooler import Spooler
 from kiosk.tui.visitor.app import Front, Patience, VisitorApp
 from tests.clocks import TUESDAY_MORNING, StandingClock
 

@@ -1,0 +1,79 @@
+"""What people read is there in every language, and says what the code means."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk import wording
+from kiosk.i18n import FOLDER, Words, languages, words
+from kiosk.locale.__main__ import compiled, extracted, missing
+from kiosk.locale.__main__ import languages as files
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("language", files())
+def test_a_catalogue_is_whole_and_compiled(language: str) -> None:
+    assert missing(language) == []
+    stored = (FOLDER / language / "LC_MESSAGES" / "kiosk.mo").read_bytes()
+    assert stored == compiled(language), "run: make catalogues"
+
+
+@pytest.mark.parametrize("language", files())
+def test_translations_fill_the_same_places(language: str) -> None:
+    from babel.messages.pofile import read_po
+
+    with (FOLDER / language / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+        catalogue = read_po(file)
+    for message in catalogue:
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id:
+            wanted, found = (set(re.findall(r"{\w+}", " ".join(texts))) for texts in (ids, strings))
+            assert found == wanted, message.id
+
+
+def test_every_text_is_in_english_without_a_catalogue() -> None:
+    assert Words("en").say("Talk to someone") == "Talk to someone"
+    assert "fr" in languages()
+
+
+def test_every_code_has_words() -> None:
+    """Every code that the sources raise is one that a person can be told."""
+    pattern = re.compile(r"(service|house|people|language|ticket|job|database|printer)\.[a-z-]+")
+    raised = set()
+    for package in ("kiosk/domain", "kiosk/services", "db", "printers"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                value = node.value if isinstance(node, ast.Constant) else None
+                if isinstance(value, str) and pattern.fullmatch(value):
+                    raised.add(value)
+    columns = {"service.id", "visit.id", "counter.id", "organisation.id"}
+    assert raised - columns <= wording.codes()
+    assert wording.codes() - raised == {"program.failed"}
+
+
+def test_dates_and_times_as_the_reader_writes_them() -> None:
+    from datetime import datetime
+
+    from tests.clocks import PARIS
+
+    moment = datetime(2026, 11, 26, 9, 0, tzinfo=PARIS)
+    today = moment.date()
+    french, english = words("fr"), words("en")
+    assert french.time(moment) == "9h"
+    assert french.time(moment.replace(minute=5)) == "9h05"
+    assert english.time(moment) == "09:00"
+    assert french.full_day(today) == "jeudi 26 novembre 2026"
+    assert english.day(today) == "Thursday 26 November"
+    assert french.when(moment, today) == "aujourd’hui à 9h"
+    assert french.when(moment, today.replace(day=25)) == "demain à 9h"
+    assert french.when(moment, today.replace(day=24)) == "jeudi 26 novembre à 9h"
+    assert wording.ahead(french, 1) == "1 personne avant vous"
+    assert wording.ahead(french, 2) == "2 personnes avant vous"
+
+
+def test_extraction_finds_something() -> None:
+    assert len(extracted()) > 60

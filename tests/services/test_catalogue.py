@@ -1,0 +1,74 @@
+"""Loading the house again and again: the same rows, and nothing lost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from db.session import reading
+from kiosk.domain.checkin import CheckIn
+from kiosk.services import catalogue, visits
+from tests.clocks import StandingClock
+from tests.houses import SMALL_HOUSE, open_reception
+
+TABLES = ("organisation", "counter", "service", "presence", "resource")
+
+
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of the catalogue."""
+    with engine.connect() as connection:
+        return {
+            table: [
+                tuple(map(str, row))
+                for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id"))  # noqa: S608  our own names
+            ]
+            for table in TABLES
+        }
+
+
+def test_loading_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    open_reception(engine, tmp_path, StandingClock())
+    first = everything(engine)
+    assert [len(first[table]) for table in TABLES] == [1, 3, 5, 4, 1]
+    open_reception(engine, tmp_path, StandingClock())
+    assert everything(engine) == first
+
+
+def test_what_disappears_becomes_inactive_and_its_visits_stay(
+    engine: Engine, tmp_path: Path
+) -> None:
+    reception = open_reception(engine, tmp_path, StandingClock())
+    ids = reception.place.service_ids
+    reception.write(visits.check_in, CheckIn("jobs", "fr"))
+    without = replace(
+        SMALL_HOUSE,
+        services={k: s for k, s in SMALL_HOUSE.services.items() if k != "jobs"},
+        presences=tuple(p for p in SMALL_HOUSE.presences if p.service != "jobs"),
+        rooms={},
+    )
+    smaller = open_reception(engine, tmp_path, StandingClock(), without)
+    assert set(smaller.place.service_ids) == set(without.services)
+    (ticket,) = smaller.read(visits.of_day)
+    assert (ticket.number, ticket.service_name["fr"]) == ("B 001", "Service jobs")
+    with engine.connect() as connection:
+        active = connection.execute(text("SELECT active FROM resource")).scalars().all()
+    assert list(map(bool, active)) == [False]
+    again = open_reception(engine, tmp_path, StandingClock())
+    assert again.place.service_ids == ids
+    assert again.write(visits.check_in, CheckIn("jobs", "fr")).number == "B 002"
+
+
+def test_a_changed_text_is_changed(engine: Engine, tmp_path: Path) -> None:
+    open_reception(engine, tmp_path, StandingClock())
+    renamed = replace(SMALL_HOUSE.services["jobs"], name={"fr": "Emploi", "en": "Jobs"}, letter="Z")
+    house = replace(SMALL_HOUSE, services={**SMALL_HOUSE.services, "jobs": renamed})
+    reception = open_reception(engine, tmp_path, StandingClock(), house)
+    assert reception.write(visits.check_in, CheckIn("jobs", "fr")).number == "Z 001"
+    assert reception.read(visits.find, "Z 1").service_name == {"fr": "Emploi", "en": "Jobs"}
+
+
+def test_the_fingerprint_says_whether_it_is_current(engine: Engine, tmp_path: Path) -> None:
+    open_reception(engine, tmp_path, StandingClock())
+    with reading(engine) as session:
+        assert catalogue.is_current(session, repr(SMALL_HOUSE))
+        assert not catalogue.is_current(session, "another")
