@@ -1,5 +1,6 @@
 """Where a printer is, as one line of text."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,8 +83,10 @@ class CupsAddress:
 Address = FileAddress | TcpAddress | UsbAddress | DeviceAddress | SerialAddress | CupsAddress
 
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
-_QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,127}")
-_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}")
+_QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")  # never taken for an option of `lp`
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?")
+_NUMBERS = re.compile(r"[0-9.]+")
 
 
 def parse(url: str, *, base: Path) -> Address:
@@ -99,29 +102,37 @@ def parse(url: str, *, base: Path) -> Address:
         parts = urlsplit(url)
         _only_known_queries(parts, scheme)
         return _READERS[scheme](url, parts, base)
-    except (ValueError, IndexError) as error:
-        if isinstance(error, BadAddress):
-            raise
+    except BadAddress:
+        raise
+    except ValueError:
         raise BadAddress(f"an address like {FORMS[scheme]}") from None
 
 
 def _only_known_queries(parts: SplitResult, scheme: str) -> None:
     known = {"usb": {"serial"}, "serial": {"baud"}}.get(scheme, set())
-    unknown = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True) if key not in known]
-    if unknown or parts.fragment:
+    keys = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if not known.issuperset(keys) or len(keys) > len(known) or parts.fragment:
         raise BadAddress(f"an address like {FORMS[scheme]}, without anything else behind it")
 
 
 def _file(url: str, parts: SplitResult, base: Path) -> Address:
     if parts.netloc or not parts.path:
         raise ValueError(url)
-    return FileAddress(url, base / unquote(parts.path))
+    return FileAddress(url, base / _plain(parts.path))
 
 
 def _tcp(url: str, parts: SplitResult, _base: Path) -> Address:
-    host = parts.hostname
+    host = parts.hostname or ""
+    if "@" in parts.netloc or parts.netloc.endswith(":") or parts.path.strip("/"):
+        raise ValueError(url)
+    if "[" in parts.netloc:
+        ipaddress.IPv6Address(host)
+    elif _NUMBERS.fullmatch(host):
+        ipaddress.IPv4Address(host)
+    elif not _HOST.fullmatch(host):
+        raise ValueError(url)
     port = RAW_PORT if parts.port is None else parts.port
-    if not host or not _HOST.fullmatch(host) or parts.path.strip("/") or parts.username or not port:
+    if port == 0:
         raise ValueError(url)
     return TcpAddress(url, host, port)
 
@@ -130,23 +141,41 @@ def _usb(url: str, parts: SplitResult, _base: Path) -> Address:
     match = _USB.fullmatch(parts.netloc)
     if match is None or parts.path.strip("/"):
         raise ValueError(url)
-    serial = dict(parse_qsl(parts.query)).get("serial")
+    serial = dict(parse_qsl(parts.query, keep_blank_values=True)).get("serial")
+    # An empty one would quietly stand for any printer of this kind.
+    if serial is not None and not _plain(serial, quoted=False):
+        raise ValueError(url)
     return UsbAddress(url, int(match[1], 16), int(match[2], 16), serial)
 
 
 def _device(url: str, parts: SplitResult, _base: Path) -> Address:
-    if parts.netloc or not parts.path.startswith("/"):
-        raise ValueError(url)
-    return DeviceAddress(url, Path(unquote(parts.path)))
+    return DeviceAddress(url, _device_file(parts))
 
 
 def _serial(url: str, parts: SplitResult, _base: Path) -> Address:
-    if parts.netloc or not parts.path.startswith("/"):
-        raise ValueError(url)
-    baud = int(dict(parse_qsl(parts.query, keep_blank_values=True)).get("baud", "9600"))
-    if baud not in BAUD_RATES:
-        raise BadAddress(f"one of these speeds: {', '.join(map(str, BAUD_RATES))}")
-    return SerialAddress(url, Path(unquote(parts.path)), baud)
+    path = _device_file(parts)
+    baud = dict(parse_qsl(parts.query, keep_blank_values=True)).get("baud", "9600")
+    if baud not in map(str, BAUD_RATES):
+        raise BadAddress(
+            f"an address like {FORMS['serial']}, "
+            f"with one of these speeds: {', '.join(map(str, BAUD_RATES))}"
+        )
+    return SerialAddress(url, path, int(baud))
+
+
+def _device_file(parts: SplitResult) -> Path:
+    path = Path(_plain(parts.path))
+    if parts.netloc or not path.is_absolute() or not path.name:
+        raise ValueError(parts.path)
+    return path
+
+
+def _plain(text: str, *, quoted: bool = True) -> str:
+    """Return the text unquoted; what `%00` or `%1b` hide is as bad as when it stands open."""
+    plain = unquote(text) if quoted else text
+    if not plain.isprintable():
+        raise ValueError(text)
+    return plain
 
 
 def _cups(url: str, parts: SplitResult, _base: Path) -> Address:

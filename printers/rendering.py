@@ -7,6 +7,7 @@ the only module that imports it.
 import logging
 import os
 import tempfile
+import threading
 from functools import cache
 from typing import Any
 
@@ -15,8 +16,17 @@ from printers.profiles import Profile
 _CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 
 
-@cache
+_loading = threading.Lock()
+
+
 def _escpos() -> Any:
+    """Load the library; a screen's warm-up and the first job may both come first."""
+    with _loading:
+        return _load()
+
+
+@cache
+def _load() -> Any:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     before = os.environ.get(_CACHE)

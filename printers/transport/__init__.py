@@ -1,5 +1,7 @@
 """The ways to a printer, one file each, behind one protocol."""
 
+from typing import TYPE_CHECKING
+
 from printers.address import (
     Address,
     CupsAddress,
@@ -8,19 +10,25 @@ from printers.address import (
     SerialAddress,
     TcpAddress,
 )
-from printers.profiles import Profile
 from printers.transport.base import Outcome, Transport
+
+if TYPE_CHECKING:
+    from printers.profiles import Profile
 
 __all__ = ["Outcome", "Transport", "open_transport"]
 
 
-def open_transport(address: Address, profile: Profile) -> Transport:
-    """Return the way to this printer; nothing is opened yet, and only its own library is loaded."""
+def open_transport(address: Address, columns: "int | Profile" = 48) -> Transport:
+    """Return the way to this printer; nothing is opened yet, and only its own library is loaded.
+
+    `columns`: letters across the paper, for the preview in a folder; a profile knows its own.
+    """
     # a machine with one printer needs one of these
     if isinstance(address, FileAddress):
         from printers.transport.file import FileTransport
 
-        return FileTransport(address.folder, profile)
+        width = columns if isinstance(columns, int) else columns.columns
+        return FileTransport(address.folder, width)
     if isinstance(address, TcpAddress):
         from printers.transport.network import NetworkTransport
 

@@ -1,5 +1,6 @@
 """What every way to a printer can do."""
 
+import re
 import time
 from enum import StrEnum
 from typing import Protocol
@@ -23,10 +24,16 @@ class Transport(Protocol):
     reads_back: bool
 
     def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:
-        """Hand over a whole job within `deadline` seconds. Raises `PrinterError` only."""
+        """Hand over a whole job within `deadline` seconds. Raises `PrinterError` only.
+
+        `name` is what the job is called where somebody can see it.
+        """
 
     def probe(self, deadline: float) -> None:
-        """Find out whether the printer can be reached, without printing. Raises `PrinterError`."""
+        """Find out within `deadline` seconds whether the printer can be reached; prints nothing.
+
+        Raises `PrinterError` only.
+        """
 
 
 class Timer:
@@ -41,3 +48,8 @@ class Timer:
         if left <= 0:
             raise PrinterError("printer.timeout", f"after {sent} bytes", sent=sent)
         return left
+
+
+def safe_name(name: str) -> str:
+    """Return the name with nothing but `A-Za-z0-9._-`: neither a path nor an option."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".-")[:100] or "job"

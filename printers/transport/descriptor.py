@@ -1,13 +1,27 @@
 """Writing to an open file descriptor that may take its time."""
 
 import errno
+import math
 import os
 import select
 
 from printers.errors import PrinterError
 from printers.transport.base import Timer
 
-_GONE = frozenset({errno.EPIPE, errno.ECONNRESET, errno.ENODEV, errno.EIO, errno.ENXIO})
+_GONE = frozenset(
+    {
+        errno.EPIPE,
+        errno.ECONNRESET,
+        errno.ECONNABORTED,
+        errno.ETIMEDOUT,
+        errno.EHOSTUNREACH,
+        errno.ENETUNREACH,
+        errno.ENETDOWN,
+        errno.ENODEV,
+        errno.ENXIO,
+        errno.EIO,
+    }
+)
 
 
 def write_all(descriptor: int, data: bytes, timer: Timer) -> None:
@@ -16,14 +30,28 @@ def write_all(descriptor: int, data: bytes, timer: Timer) -> None:
     Raises `PrinterError`, which says how much was taken before.
     """
     sent = 0
-    while sent < len(data):
-        left = timer.left(sent)
+    rest = memoryview(data)  # a slice of bytes would be copied after each short write
+    while rest:
+        wait_until_writable(descriptor, timer, sent)
         try:
-            _, writable, _ = select.select([], [descriptor], [], left)
-            if writable:
-                sent += os.write(descriptor, data[sent:])
+            taken = os.write(descriptor, rest)
         except BlockingIOError:
             continue
         except OSError as error:
-            code = "printer.cut-off" if error.errno in _GONE else "printer.failed"
-            raise PrinterError(code, str(error), sent=sent) from error
+            raise broken(error, sent) from error
+        sent += taken
+        rest = rest[taken:]
+
+
+def wait_until_writable(descriptor: int, timer: Timer, sent: int) -> None:
+    """Wait until the descriptor takes more, or has an error to tell. Raises `PrinterError`."""
+    poll = select.poll()  # select() refuses descriptors from 1024 on
+    poll.register(descriptor, select.POLLOUT)
+    while not poll.poll(math.ceil(timer.left(sent) * 1000)):
+        pass
+
+
+def broken(error: OSError, sent: int) -> PrinterError:
+    """Return what to raise when writing failed after `sent` bytes."""
+    code = "printer.cut-off" if error.errno in _GONE else "printer.failed"
+    return PrinterError(code, str(error), sent=sent)

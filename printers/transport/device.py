@@ -9,15 +9,18 @@ from pathlib import Path
 
 from printers.errors import PrinterError
 from printers.transport.base import Outcome, Timer
-from printers.transport.descriptor import write_all
+from printers.transport.descriptor import wait_until_writable, write_all
 
-_CODES = {
+CODES = {
     errno.ENOENT: "printer.missing",
     errno.ENODEV: "printer.missing",
     errno.ENXIO: "printer.missing",
+    errno.ENOTDIR: "printer.missing",
+    errno.EISDIR: "printer.missing",
     errno.EACCES: "printer.denied",
     errno.EPERM: "printer.denied",
 }
+"""Why a device file could not be opened."""
 
 
 class DeviceTransport:
@@ -33,9 +36,12 @@ class DeviceTransport:
         timer = Timer(deadline)
         with self._open() as descriptor:
             write_all(descriptor, data, timer)
+            # The kernel's driver takes bytes before they are on the cable, and closing throws
+            # away what still waits: it is on the cable when the driver would take more.
+            wait_until_writable(descriptor, timer, len(data))
         return Outcome.UNCONFIRMED
 
-    def probe(self, deadline: float) -> None:  # noqa: ARG002
+    def probe(self, deadline: float) -> None:  # noqa: ARG002  opening does not wait
         """Open and close the device. Raises `PrinterError`."""
         with self._open():
             pass
@@ -45,9 +51,8 @@ class DeviceTransport:
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
         except OSError as error:
-            raise PrinterError(
-                _CODES.get(error.errno or 0, "printer.failed"), str(error)
-            ) from error
+            code = CODES.get(error.errno or 0, "printer.failed")
+            raise PrinterError(code, str(error)) from error
         try:
             if not stat.S_ISCHR(os.fstat(descriptor).st_mode):
                 raise PrinterError("printer.missing", f"{self._path} is not a device")

@@ -4,10 +4,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from printers.errors import PrinterError
 from printers.transport.base import Outcome, Timer
-from printers.transport.descriptor import write_all
+from printers.transport.descriptor import broken, write_all
+
+_Found = tuple[int, int, int, str, Any]
+_ANSWERS = 64  # pieces of 4 kB: more than a printer says, and the loop ends
 
 
 class NetworkTransport:
@@ -25,8 +29,9 @@ class NetworkTransport:
             write_all(connection.fileno(), data, timer)
             try:
                 connection.shutdown(socket.SHUT_WR)
+                _drop_answers(connection)
             except OSError as error:
-                raise PrinterError("printer.cut-off", str(error), sent=len(data)) from error
+                raise broken(error, len(data)) from error
         return Outcome.UNCONFIRMED
 
     def probe(self, deadline: float) -> None:
@@ -46,29 +51,42 @@ class NetworkTransport:
 
     def _connect(self, timer: Timer) -> socket.socket:
         trouble = PrinterError("printer.unreachable", f"no address for {self._host}")
-        for family, kind, protocol, _, address in self._addresses(timer):
-            connection = socket.socket(family, kind, protocol)
+        addresses = self._addresses(timer)
+        for index, (family, kind, protocol, _, address) in enumerate(addresses):
+            # An address that answers nothing must leave time for the next one.
+            patience = timer.left() / (len(addresses) - index)
+            connection = None
             try:
-                connection.settimeout(timer.left())
+                connection = socket.socket(family, kind, protocol)
+                connection.settimeout(patience)
                 connection.connect(address)
             except OSError as error:
-                connection.close()
+                if connection is not None:
+                    connection.close()
                 trouble = PrinterError("printer.unreachable", f"{address}: {error}")
             else:
                 return connection
         raise trouble
 
-    def _addresses(self, timer: Timer) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+    def _addresses(self, timer: Timer) -> list[_Found]:
         """Look the name up; the system's own patience may be longer than ours."""
-        found: list[tuple[int, int, int, str, tuple[str, int]]] = []
+        found: list[_Found] = []
 
         def look_up() -> None:
             with suppress(OSError, UnicodeError):
-                found.extend(
-                    socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)  # type: ignore[arg-type]  # both families connect alike
-                )
+                found.extend(socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM))
 
         thread = threading.Thread(target=look_up, name="printer-name", daemon=True)
         thread.start()
         thread.join(timer.left())
         return list(found)
+
+
+def _drop_answers(connection: socket.socket) -> None:
+    """Read what the printer has said: closing with unread bytes resets the line, and a printer
+    that is reset throws the ticket away.
+    """
+    with suppress(BlockingIOError):
+        for _ in range(_ANSWERS):
+            if not connection.recv(4096):
+                return

@@ -31,7 +31,7 @@ def test_translations_fill_the_same_places(language: str) -> None:
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.id:
-            wanted, found = (set(re.findall(r"{\w+}", " ".join(texts))) for texts in (ids, strings))
+            wanted, found = (set(re.findall(r"{\w+}", str(texts))) for texts in (ids, strings))
             assert found == wanted, message.id
 
 

@@ -1,5 +1,10 @@
 """The reader: it must see what should not be there."""
 
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,12 +84,19 @@ def test_profiles_by_name_and_by_the_printers_own_name() -> None:
         profile("TM-T88VX")
 
 
-def test_loading_the_library_leaves_the_log_and_the_disk_alone(tmp_path: object) -> None:
-    import subprocess
-    import sys
-    import tempfile
-    from pathlib import Path
+def test_two_threads_may_need_the_library_first() -> None:
+    code = (
+        "import threading; from printers.rendering import new_buffer; from printers import encode;"
+        "gate = threading.Barrier(8); done = [];"
+        "go = lambda: (gate.wait(), done.append(new_buffer()));"
+        "threads = [threading.Thread(target=go) for _ in range(8)];"
+        "[t.start() for t in threads]; [t.join() for t in threads]; print(len(done))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "8", done.stderr
 
+
+def test_loading_the_library_leaves_the_log_and_the_disk_alone() -> None:
     before = set(Path(tempfile.gettempdir()).iterdir())
     code = (
         "import logging; from printers.rendering import new_buffer; new_buffer();"

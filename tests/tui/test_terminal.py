@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.house import environment
 from benchmarks.terminal import Terminal
 from tests.tui.visitors import EXAMPLE
 
@@ -34,13 +35,7 @@ WAYS_OUT = {
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """The example house, with everything that is written in a folder of the test."""
-    return {
-        "KIOSK_CONFIG": str(EXAMPLE),
-        "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path / 'kiosk.db'}",
-        "KIOSK_PRINTER_URL": f"file:{tmp_path / 'printed'}",
-        "KIOSK_CLOCK": "2026-11-24T09:30",
-        "TERM": "xterm-256color",
-    }
+    return environment(tmp_path) | {"TERM": "xterm-256color"}
 
 
 @pytest.fixture

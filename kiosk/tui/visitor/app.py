@@ -32,6 +32,7 @@ from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.still_there import StillThereScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from kiosk.tui.widgets.header import HouseHeader
+from kiosk.tui.widgets.terminal_qr import matrix
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
@@ -42,6 +43,9 @@ log = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = 5.0
 """Seconds before a database that could not be opened is tried again."""
+
+SOON = 0.2
+"""Seconds after which an answer that has not come is asked a moment for."""
 
 LONGEST_WAIT = 15.0
 """Seconds that a visitor waits for the program to be ready before the screen gives up."""
@@ -114,6 +118,7 @@ class VisitorApp(KioskApp):
         self._desk_side: Future[DeskSide] = Future()
         self._ended = threading.Event()
         self._asked: CheckIn | None = None
+        self._answered = False
         self._last_sign_of_life = time.monotonic()
 
     # The life of the program
@@ -232,16 +237,27 @@ class VisitorApp(KioskApp):
 
     def request_ticket(self, request: CheckIn) -> None:
         """Ask for a ticket; one request at a time."""
-        if self._asked is not None:
+        if self.busy:
             return
+        self._answered = False
         self._asked = request
-        self.push_screen(MomentScreen())
         self._check_in(request)
+        self.set_timer(SOON, lambda: self._ask_for_a_moment(request))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a ticket is being asked for: meanwhile no other choice counts."""
+        return self._asked is not None and not self._answered
+
+    def _ask_for_a_moment(self, request: CheckIn) -> None:
+        if self._asked is request and not self._answered:
+            self.push_screen(MomentScreen())
 
     @work(thread=True, group="check-in", exit_on_error=False)
     def _check_in(self, request: CheckIn) -> None:
         try:
             ticket = self._desk_side.result(LONGEST_WAIT).check_in(request)
+            matrix(ticket.token)  # takes longer than the check-in, so not between two frames
         except Refused as refusal:
             self.post_message(self.RequestRefused(request, refusal.code, refusal.details))
         except DatabaseProblem as problem:
@@ -258,13 +274,19 @@ class VisitorApp(KioskApp):
         from kiosk.tui.visitor.ticket import TicketScreen  # needs what loads late
 
         if message.request is self._asked:
-            self.switch_screen(TicketScreen(message.ticket, self.patience.result))
+            self._answered = True
+            screen = TicketScreen(message.ticket, self.patience.result)
+            if isinstance(self.screen, MomentScreen):
+                self.switch_screen(screen)
+            else:
+                self.push_screen(screen)
 
     def on_visitor_app_request_refused(self, message: RequestRefused) -> None:
         """Say why, unless it answers somebody who is no longer asking."""
         if message.request is self._asked:
             self._asked = None
-            self.pop_screen()
+            if isinstance(self.screen, MomentScreen):
+                self.pop_screen()
             self._explain(message.code, message.details)
 
     def paper_outcome(self, job: int) -> "JobOutcome | None":
@@ -310,6 +332,7 @@ class VisitorApp(KioskApp):
 
     def _every_second(self) -> None:
         self.show_time()
+        self.tidy_when_quiet(time.monotonic() - self._last_sign_of_life)
         self._look_whether_somebody_is_there()
 
     async def on_event(self, event: events.Event) -> None:

@@ -28,7 +28,6 @@ class VisitorScreen(Screen[None], inherit_bindings=False):
     """A screen with the house's header and the keys at the foot."""
 
     AUTO_FOCUS = ""
-    CSS_PATH = "visitor.tcss"
 
     @property
     def visitor(self) -> "VisitorApp":
@@ -64,7 +63,8 @@ class VisitorScreen(Screen[None], inherit_bindings=False):
 
     def go_back(self) -> None:
         """Return to the screen before."""
-        self.visitor.pop_screen()
+        if not self.visitor.busy:
+            self.visitor.pop_screen()
 
     def on_foot_key_touched(self, message: FootKey.Touched) -> None:
         """Do what the touched key does."""
@@ -134,7 +134,8 @@ class ChoiceScreen(VisitorScreen):
     def on_choice_chosen(self, message: Choice.Chosen) -> None:
         """Act on what was chosen."""
         message.stop()
-        self.chosen(message.option)
+        if not self.visitor.busy:
+            self.chosen(message.option)
 
     def on_key(self, event: Key) -> None:
         """Choose by digit or Enter; move by arrows or Tab."""

@@ -12,7 +12,6 @@ from kiosk.i18n import Words
 class StillThereScreen(ModalScreen[bool], inherit_bindings=False):
     """Asks, and counts down; any key or touch says yes."""
 
-    CSS_PATH = "visitor.tcss"
     AUTO_FOCUS = ""
 
     def __init__(self, words: Words, seconds: int) -> None:

@@ -12,6 +12,11 @@ QUIET_ZONE = 4
 
 # Cameras want dark on light, whatever the theme.
 _COLOURS = {False: "#ffffff", True: "#000000"}
+_STYLES = {
+    (above, below): Style(color=_COLOURS[above], bgcolor=_COLOURS[below])
+    for above in _COLOURS
+    for below in _COLOURS
+}
 
 
 @lru_cache(maxsize=8)
@@ -39,8 +44,5 @@ class TerminalQr(Widget):
         upper = self.modules[2 * y] if 2 * y < len(self.modules) else light
         lower = self.modules[2 * y + 1] if 2 * y + 1 < len(self.modules) else light
         return Strip(
-            [
-                Segment("▀", Style(color=_COLOURS[above], bgcolor=_COLOURS[below]))
-                for above, below in zip(upper, lower, strict=True)
-            ]
+            [Segment("▀", _STYLES[above, below]) for above, below in zip(upper, lower, strict=True)]
         )

@@ -1,0 +1,17 @@
+"""Run every benchmark, or those that are named: `python -m benchmarks startup`."""
+
+import sys
+
+from benchmarks import checkins, latency, startup
+
+ALL = {"startup": startup.run, "checkins": checkins.run, "latency": latency.run}
+
+
+def main(names: list[str]) -> int:
+    """Print the figures; the status says whether every figure was as wanted."""
+    held = [ALL[name]() for name in names or ALL]
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
