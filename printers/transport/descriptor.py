@@ -17,6 +17,7 @@ _GONE = frozenset(
         errno.EHOSTUNREACH,
         errno.ENETUNREACH,
         errno.ENETDOWN,
+        errno.ENOTCONN,
         errno.ENODEV,
         errno.ENXIO,
         errno.EIO,

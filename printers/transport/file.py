@@ -2,13 +2,13 @@
 
 import errno
 import os
-import re
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from printers.errors import PrinterError
-from printers.profiles import Profile
-from printers.transport.base import Outcome
+from printers.transport.base import Outcome, safe_name
 
 _CODES = {
     errno.ENOSPC: "printer.disk-full",
@@ -22,52 +22,79 @@ _CODES = {
 
 
 class FileTransport:
-    """Each job becomes two files, whole or not at all: `NAME.bin` and `NAME.txt`."""
+    """Each job becomes two files, each whole or not there: `NAME.bin` and `NAME.txt`.
+
+    `columns`: letters across the preview.
+    """
 
     reads_back = False
 
-    def __init__(self, folder: Path, profile: Profile) -> None:
-        self._folder, self._profile = folder, profile
+    def __init__(self, folder: Path, columns: int) -> None:
+        self._folder, self._columns = folder, columns
 
     def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Write both files; when it returns, they are on the disk. Raises `PrinterError`."""
-        from printers.preview import as_text  # only for this kind of printer
-        from printers.reader import read
+        """Write both files; when it returns, they are on the disk. Raises `PrinterError`.
 
-        stem = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".")[:100] or "job"
-        text = as_text(read(data), self._profile.columns).encode()
-        try:
+        A disk cannot be given up, so `deadline` is not looked at.
+        """
+        contents = {".txt": self._preview(data), ".bin": data}
+        with _in_words():
             self._folder.mkdir(parents=True, exist_ok=True)
-            # The bytes last: where they are, the preview is too.
-            for suffix, content in ((".txt", text), (".bin", data)):
-                _write(self._folder / (stem + suffix), content)
-        except OSError as error:
-            raise PrinterError(
-                _CODES.get(error.errno or 0, "printer.failed"), str(error)
-            ) from error
+            _write_all(self._folder, safe_name(name), contents)
         return Outcome.PRINTED
 
     def probe(self, deadline: float) -> None:  # noqa: ARG002
         """Find out whether the folder can be written. Raises `PrinterError`."""
-        try:
+        with _in_words():
             self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise PrinterError(
-                _CODES.get(error.errno or 0, "printer.failed"), str(error)
-            ) from error
-        if not os.access(self._folder, os.W_OK):
+        if not os.access(self._folder, os.W_OK | os.X_OK):
             raise PrinterError("printer.denied", str(self._folder))
 
+    def _preview(self, data: bytes) -> bytes:
+        from printers.preview import as_text  # only for this kind of printer
+        from printers.reader import read
 
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
+        try:
+            return as_text(read(data), self._columns).encode(errors="replace")
+        except Exception as error:
+            detail = f"no preview: {type(error).__name__}: {error}"
+            raise PrinterError("printer.failed", detail) from error
+
+
+def _write_all(folder: Path, stem: str, contents: dict[str, bytes]) -> None:
+    # Two jobs of one name must not write into one unfinished file.
+    own = f"{os.getpid()}-{threading.get_native_id()}"
+    unfinished = {folder / f".{stem}{suffix}.{own}": suffix for suffix in contents}
     try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        for path, suffix in unfinished.items():
+            with path.open("wb") as file:
+                file.write(contents[suffix])
+                file.flush()
+                os.fsync(file.fileno())
+        # Only now, so that a disk that is full for one of them shows neither; the bytes last:
+        # where they are, the preview is too.
+        for path, suffix in unfinished.items():
+            path.replace(folder / (stem + suffix))
     except OSError:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+        for path in unfinished:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         raise
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new names are on the disk when the folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PrinterError(_CODES.get(error.errno or 0, "printer.failed"), str(error)) from error

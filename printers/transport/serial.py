@@ -1,6 +1,7 @@
 """A printer on a serial line."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class SerialTransport:
             self._carry(line, timer, len(data))
         except PrinterError as error:
             self._forget(line)
+            if error.code != "printer.timeout":
+                raise
             needed = len(data) * _BITS_A_BYTE / self._baud
             detail = f"{error.detail}; {needed:.1f} s is the least at {self._baud} baud"
             raise PrinterError(error.code, detail, sent=error.sent) from error
@@ -71,7 +74,5 @@ class SerialTransport:
         """Throw away what the line has not carried: closing would wait for it, half a minute."""
         import termios
 
-        try:
+        with suppress(OSError, termios.error):  # the line may be gone, and its buffer with it
             line.reset_output_buffer()
-        except (OSError, termios.error):
-            pass  # the line is gone, and its buffer with it

@@ -3,24 +3,44 @@
 import socket
 import struct
 import threading
+import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import pytest
+
+from printers.address import parse
+from printers.errors import PrinterError
+from printers.transport import Outcome, Transport, open_transport
+
+JOB = b"\x1b@\x1bt\x10B 012\n" * 40
 
 
 class VirtualPrinter:
     """Listens on this machine; each connection is a job.
 
     `reads`: False leaves what comes unread. `drops_after` breaks the line after so many bytes.
+    `pause`: seconds between two pieces of at most 512 bytes. `says`: what it answers.
     """
 
-    def __init__(self, *, reads: bool = True, drops_after: int | None = None) -> None:
-        self._reads, self._drops_after = reads, drops_after
+    def __init__(
+        self,
+        *,
+        reads: bool = True,
+        drops_after: int | None = None,
+        pause: float = 0.0,
+        says: bytes = b"",
+    ) -> None:
+        self._reads, self._drops_after, self._pause = reads, drops_after, pause
+        self._says = says
         self._server = socket.socket()
-        if not reads:
+        if not reads or pause:
             self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         self._server.bind(("127.0.0.1", 0))
         self._server.listen()
         self._changed = threading.Condition()
+        self._off = threading.Event()
         self._held: list[socket.socket] = []
         self.jobs: list[bytes] = []
         self.url = f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
@@ -38,9 +58,11 @@ class VirtualPrinter:
         trace: TracebackType | None,
     ) -> None:
         """Switch it off."""
+        self._off.set()
         self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
         self._thread.join(5)
+        assert not self._thread.is_alive()
         for connection in self._held:
             connection.close()
 
@@ -63,14 +85,51 @@ class VirtualPrinter:
 
     def _receive(self, connection: socket.socket) -> None:
         data = b""
+        size = 64 if self._drops_after is not None else 512 if self._pause else 65536
         with connection:
-            while piece := connection.recv(64 if self._drops_after is not None else 65536):
-                data += piece
-                if self._drops_after is not None and len(data) >= self._drops_after:
-                    # Lingering for no time makes the close a reset, as a pulled cable does.
-                    linger = struct.pack("ii", 1, 0)
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                    return
+            connection.sendall(self._says)
+            try:
+                while piece := connection.recv(size):
+                    data += piece
+                    if self._drops_after is not None and len(data) >= self._drops_after:
+                        # Lingering for no time makes the close a reset, as a pulled cable does.
+                        linger = struct.pack("ii", 1, 0)
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                        return
+                    if self._off.wait(self._pause):
+                        return
+            except ConnectionResetError:
+                return  # what was sent is lost, as on paper
         with self._changed:
             self.jobs.append(data)
             self._changed.notify_all()
+
+
+def way_to(url: str, base: Path = Path("/")) -> Transport:
+    """Open the way to a printer."""
+    return open_transport(parse(url, base=base), 48)
+
+
+def send(way: Transport, data: bytes = JOB, deadline: float = 2.0) -> Outcome:
+    """Send a job, and see that the deadline is kept whatever happens."""
+    began = time.monotonic()
+    try:
+        return way.send(data, name="B012-1", deadline=deadline)
+    finally:
+        assert time.monotonic() - began < deadline + 0.5
+
+
+def refused(way: Transport, data: bytes = JOB, deadline: float = 2.0) -> PrinterError:
+    """Send a job that must fail."""
+    with pytest.raises(PrinterError) as trouble:
+        send(way, data, deadline)
+    return trouble.value
+
+
+def not_reached(way: Transport, deadline: float = 1.0) -> PrinterError:
+    """Probe a printer that must not be reached, in time."""
+    began = time.monotonic()
+    with pytest.raises(PrinterError) as trouble:
+        way.probe(deadline)
+    assert time.monotonic() - began < deadline + 0.5
+    return trouble.value

@@ -1,0 +1,177 @@
+"""A printer behind a device file, and one on a serial line; a pseudo-terminal plays both."""
+
+import errno
+import os
+import select
+import termios
+import threading
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import serial
+
+from printers.transport import Outcome
+from tests.printers.virtual import JOB, not_reached, refused, send, way_to
+
+
+@pytest.fixture
+def line() -> Iterator[tuple[int, str]]:
+    """A line with a printer's end, and the name of ours."""
+    printer, ours = os.openpty()
+    tty.setraw(ours)
+    yield printer, os.ttyname(ours)
+    os.close(printer)
+    os.close(ours)
+
+
+def everything_from(descriptor: int, size: int) -> tuple[threading.Thread, bytearray]:
+    """Read in a thread, as a printer does."""
+    got = bytearray()
+
+    def read() -> None:
+        while len(got) < size:
+            got.extend(os.read(descriptor, 4096))
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    return thread, got
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}?baud=115200"])
+def test_a_line_carries_everything(form: str, line: tuple[int, str]) -> None:
+    job = JOB * 60  # several times what a line holds
+    printer, name = line
+    thread, got = everything_from(printer, len(job))
+    way = way_to(form.format(name))
+    way.probe(1.0)
+    assert send(way, job) is Outcome.UNCONFIRMED
+    thread.join(5)
+    assert bytes(got) == job
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}?baud=115200"])
+def test_a_line_that_nobody_reads_is_given_up(form: str, line: tuple[int, str]) -> None:
+    trouble = refused(way_to(form.format(line[1])), b"x" * 1_000_000, deadline=0.3)
+    assert trouble.code == "printer.timeout"
+    assert 0 < trouble.sent < 1_000_000
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}"])
+def test_a_line_that_breaks_says_how_much_had_gone(form: str) -> None:
+    printer, ours = os.openpty()
+    tty.setraw(ours)
+    way = way_to(form.format(os.ttyname(ours)))
+
+    def read_and_unplug() -> None:
+        os.read(printer, 100)
+        os.close(printer)
+
+    thread = threading.Thread(target=read_and_unplug, daemon=True)
+    thread.start()
+    trouble = refused(way, b"x" * 1_000_000)
+    thread.join(5)
+    os.close(ours)
+    assert trouble.code == "printer.cut-off"
+    assert 0 < trouble.sent < 1_000_000
+
+
+def test_the_device_is_closed_only_when_it_would_take_more(
+    line: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel's printer driver forgets what is under way when it is closed."""
+    asked: list[bool] = []
+    written: list[int] = []
+    real_poll, real_write = select.poll, os.write
+
+    def poll() -> select.poll:
+        asked.append(bool(written))
+        return real_poll()
+
+    def write(descriptor: int, data: bytes) -> int:
+        written.append(len(data))
+        return real_write(descriptor, data)
+
+    monkeypatch.setattr("printers.transport.descriptor.select.poll", poll)
+    monkeypatch.setattr("printers.transport.descriptor.os.write", write)
+    assert send(way_to(f"lp://{line[1]}")) is Outcome.UNCONFIRMED
+    assert asked == [False, True]
+
+
+def test_a_serial_line_is_waited_for(
+    line: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [300, 200, 100, 0]
+    monkeypatch.setattr(serial.Serial, "out_waiting", property(lambda _: left.pop(0)))
+    assert send(way_to(f"serial://{line[1]}")) is Outcome.UNCONFIRMED
+    assert left == []
+
+
+def test_what_a_serial_line_cannot_carry_is_thrown_away(
+    line: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing would wait for it longer than the deadline."""
+    thrown: list[str] = []
+    monkeypatch.setattr(serial.Serial, "out_waiting", property(lambda _: 300))
+    monkeypatch.setattr(serial.Serial, "reset_output_buffer", lambda _: thrown.append("away"))
+    trouble = refused(way_to(f"serial://{line[1]}"), deadline=0.2)
+    assert (trouble.code, trouble.sent) == ("printer.timeout", len(JOB))
+    assert "0.4 s is the least at 9600 baud" in trouble.detail
+    assert thrown == ["away"]
+
+
+def test_a_serial_line_has_the_speed_of_its_address(
+    line: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speeds: list[int] = []
+    monkeypatch.setattr(
+        "printers.transport.serial.write_all",
+        lambda descriptor, *_: speeds.append(termios.tcgetattr(descriptor)[5]),
+    )
+    send(way_to(f"serial://{line[1]}?baud=19200"))
+    assert speeds == [termios.B19200]
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}"])
+def test_a_device_that_is_not_there(form: str, tmp_path: Path) -> None:
+    missing = tmp_path / "lp0"
+    way = way_to(form.format(missing))
+    assert (refused(way).code, not_reached(way).code) == ("printer.missing", "printer.missing")
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}"])
+def test_a_file_is_no_device_and_is_left_alone(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "lp0"
+    path.write_bytes(b"precious")
+    way = way_to(form.format(path))
+    assert (refused(way).code, not_reached(way).code) == ("printer.missing", "printer.missing")
+    assert path.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}"])
+def test_a_folder_is_no_device(form: str, tmp_path: Path) -> None:
+    assert refused(way_to(form.format(tmp_path))).code == "printer.missing"
+
+
+@pytest.mark.parametrize("form", ["lp", "serial"])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.EACCES, "printer.denied"),
+        (errno.ENODEV, "printer.missing"),
+        (errno.EBUSY, "printer.failed"),
+    ],
+)
+def test_a_device_that_cannot_be_opened(
+    form: str, number: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no(*_: object, **__: object) -> int:
+        raise OSError(number, "no")
+
+    way = way_to(f"{form}:///dev/usb/lp0")
+    monkeypatch.setattr("printers.transport.device.os.open", no)
+    trouble = refused(way)
+    monkeypatch.undo()
+    assert (trouble.code, trouble.sent) == (code, 0)
