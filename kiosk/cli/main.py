@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from kiosk import __version__
 from kiosk.cli.context import Invocation, common_options
 
 COMMANDS = {
@@ -45,7 +46,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @common_options
-@click.version_option(package_name="pole-sud-kiosk", prog_name="kiosk")
+@click.version_option(__version__, prog_name="kiosk")
 @click.pass_context
 def kiosk(ctx: click.Context, /, **options: str | None) -> None:
     """The reception of a house: without a command, the screen of this machine.

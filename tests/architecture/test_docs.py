@@ -80,7 +80,7 @@ def test_every_dependency_is_pinned_and_explained() -> None:
         for line in wanted:
             requirement = Requirement(line)
             assert requirement.specifier.contains(pinned[requirement.name.lower()]), line
-    lines = text.splitlines()
+    lines = text.partition("[project]")[2].splitlines()
     for line in run + dev:
-        row = next(n for n, each in enumerate(lines) if each.strip().startswith(f'"{line}"'))
+        row = next(n for n, each in enumerate(lines) if f'"{line}"' in each)
         assert "#" in lines[row] or lines[row - 1].strip().startswith("#"), line

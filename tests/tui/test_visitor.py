@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db.enums import HelpNeed, JobState
+from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
 from kiosk.services import visits
 from kiosk.services.printing import JobOutcome, JobView
@@ -314,6 +315,7 @@ async def test_a_key_before_the_database_is_open_waits_for_it(stand: Stand) -> N
         await on_screen(pilot, WelcomeScreen)
         await pilot.press("1")
         await on_screen(pilot, MomentScreen)
+        assert "Un moment…" in shown(app)
         await pilot.press("1", "1", "escape")  # impatience gives no second ticket
         gate.open()
         await on_screen(pilot, TicketScreen)
@@ -336,6 +338,33 @@ async def test_a_database_that_fails_is_said_in_words(stand: Stand) -> None:
         assert "La machine ne peut pas donner de ticket" in shown(app)
         assert "Allez à l’accueil." in shown(app)
         assert "Traceback" not in shown(app)
+
+
+async def test_a_house_that_cannot_be_opened_says_so_at_once_and_tries_again(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.tui.visitor.app.TRY_AGAIN_AFTER", 0.05)
+    gate = Gate()
+    tries: list[int] = []
+
+    def away() -> None:
+        tries.append(1)
+        if not gate.is_open():
+            raise DatabaseProblem("database.unreachable")
+
+    stand.opening = away
+    app = stand.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(tries) > 1)
+        await pilot.press("1")
+        await on_screen(pilot, NoticeScreen)
+        assert "Allez à l’accueil." in shown(app)
+        gate.open()
+        await ready(pilot, app)
+        await pilot.press("1")
+        await on_screen(pilot, WelcomeScreen)
+        await pilot.press("1")
+        await on_screen(pilot, TicketScreen)
 
 
 async def test_closed_it_gives_no_ticket_and_says_when_it_opens(tmp_path: Path) -> None:

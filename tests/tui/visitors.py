@@ -113,6 +113,10 @@ class Gate:
         """Let it pass."""
         self._open.set()
 
+    def is_open(self) -> bool:
+        """Tell whether it lets pass."""
+        return self._open.is_set()
+
     def wait(self) -> None:
         """Wait, but never for ever."""
         assert self._open.wait(10)

@@ -116,6 +116,7 @@ class VisitorApp(KioskApp):
         self.words: Words = words(GREETING_LANGUAGE)
         self._prepare = prepare
         self._desk_side: Future[DeskSide] = Future()
+        self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
         self._asked: CheckIn | None = None
         self._answered = False
@@ -153,9 +154,11 @@ class VisitorApp(KioskApp):
                 desk_side = front.open_desk_side()
             except DatabaseProblem as problem:
                 log.error("the house could not be opened: %s", problem)
+                self._trouble = problem
                 self._ended.wait(TRY_AGAIN_AFTER)
             except Exception:
                 log.exception("the house could not be opened")
+                self._trouble = DatabaseProblem("database.failed")
                 self._ended.wait(TRY_AGAIN_AFTER)
         if desk_side is not None:
             self._desk_side.set_result(desk_side)
@@ -256,7 +259,7 @@ class VisitorApp(KioskApp):
     @work(thread=True, group="check-in", exit_on_error=False)
     def _check_in(self, request: CheckIn) -> None:
         try:
-            ticket = self._desk_side.result(LONGEST_WAIT).check_in(request)
+            ticket = self._side().check_in(request)
             matrix(ticket.token)  # takes longer than the check-in, so not between two frames
         except Refused as refusal:
             self.post_message(self.RequestRefused(request, refusal.code, refusal.details))
@@ -268,6 +271,12 @@ class VisitorApp(KioskApp):
             self.post_message(self.RequestRefused(request, "program.failed", {}))
         else:
             self.post_message(self.TicketIssued(request, ticket))
+
+    def _side(self) -> "DeskSide":
+        """Wait for the house to be open. Raises `DatabaseProblem` when it could not be opened."""
+        if self._trouble is not None and not self._desk_side.done():
+            raise self._trouble
+        return self._desk_side.result(LONGEST_WAIT)
 
     def on_visitor_app_ticket_issued(self, message: TicketIssued) -> None:
         """Show the ticket, unless it answers somebody who is no longer asking."""

@@ -1,7 +1,6 @@
 """While a number is being given: usually too short to be seen."""
 
 from textual.app import ComposeResult
-from textual.containers import Middle
 from textual.events import Key
 from textual.widgets import Static
 
@@ -13,8 +12,7 @@ class MomentScreen(VisitorScreen):
 
     def compose_middle(self) -> ComposeResult:
         """Say that it is being done."""
-        with Middle():
-            yield Static(self.words.say("One moment…"), id="moment", markup=False)
+        yield Static(self.words.say("One moment…"), id="moment", markup=False)
 
     def foot_keys(self) -> list[tuple[str, str, str]]:
         """There is nothing to press."""
