@@ -37,7 +37,7 @@ def _sqlite(address: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _make_folder(*_: Any) -> None:
-        if address.database:
+        if address.database and not address.database.startswith("file:"):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")

@@ -91,7 +91,7 @@ def make_sender(settings: Settings, house: House) -> "Send | None":
         from printers.transport import open_transport
 
         known = profile(profile_name)
-        return sender(house, open_transport(address, known), known, deadline)(job)
+        return sender(house, open_transport(address, known.columns), known, deadline)(job)
 
     return send
 

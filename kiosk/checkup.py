@@ -113,7 +113,7 @@ def _printer(settings: Settings) -> Iterator[Finding]:
         return
     shown = f"{printer.url} ({printer.profile})"
     try:
-        way = open_transport(printer.address, profile(printer.profile))
+        way = open_transport(printer.address, profile(printer.profile).columns)
         way.probe(float(settings.printing.deadline_seconds))
     except PrinterError as error:
         yield Finding("printer", Verdict.BROKEN, f"{shown}: {error}", _ADVICE[error.code])

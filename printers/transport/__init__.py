@@ -1,7 +1,5 @@
 """The ways to a printer, one file each, behind one protocol."""
 
-from typing import TYPE_CHECKING
-
 from printers.address import (
     Address,
     CupsAddress,
@@ -12,23 +10,19 @@ from printers.address import (
 )
 from printers.transport.base import Outcome, Transport
 
-if TYPE_CHECKING:
-    from printers.profiles import Profile
-
 __all__ = ["Outcome", "Transport", "open_transport"]
 
 
-def open_transport(address: Address, columns: "int | Profile" = 48) -> Transport:
+def open_transport(address: Address, columns: int = 48) -> Transport:
     """Return the way to this printer; nothing is opened yet, and only its own library is loaded.
 
-    `columns`: letters across the paper, for the preview in a folder; a profile knows its own.
+    `columns`: letters across the paper, for the preview in a folder.
     """
     # a machine with one printer needs one of these
     if isinstance(address, FileAddress):
         from printers.transport.file import FileTransport
 
-        width = columns if isinstance(columns, int) else columns.columns
-        return FileTransport(address.folder, width)
+        return FileTransport(address.folder, columns)
     if isinstance(address, TcpAddress):
         from printers.transport.network import NetworkTransport
 

@@ -58,7 +58,7 @@ class CupsTransport:
             try:
                 _, said = process.communicate(data, timeout=deadline)
             except subprocess.TimeoutExpired as error:
-                # With all that it started: a child that holds our pipe would hold us, too.
+                # With all that it started, so that nothing hands the job over afterwards.
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 raise PrinterError("printer.timeout", str(error), sent=len(data)) from error

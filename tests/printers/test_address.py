@@ -29,6 +29,11 @@ BASE = Path("/house")
         ("tcp://192.0.2.7:9100", lambda u: TcpAddress(u, "192.0.2.7", 9100)),
         ("tcp://printer.local", lambda u: TcpAddress(u, "printer.local", 9100)),
         ("tcp://[2001:db8::7]:9101", lambda u: TcpAddress(u, "2001:db8::7", 9101)),
+        ("tcp://[fe80::1%eth0]", lambda u: TcpAddress(u, "fe80::1%eth0", 9100)),
+        (
+            "TCP://Printer-1.House.example.",
+            lambda u: TcpAddress(u, "printer-1.house.example.", 9100),
+        ),
         ("usb://04b8:0e28", lambda u: UsbAddress(u, 0x04B8, 0x0E28, None)),
         ("usb://04b8:0e28?serial=X1", lambda u: UsbAddress(u, 0x04B8, 0x0E28, "X1")),
         ("lp:///dev/usb/lp0", lambda u: DeviceAddress(u, Path("/dev/usb/lp0"))),
@@ -63,6 +68,28 @@ def test_each_form(url: str, wanted: object) -> None:
         ("serial:///dev/ttyS0?baud=1", "19200"),
         ("serial:///dev/ttyS0?baud=fast", "serial:///dev/ttyS0?baud=19200"),
         ("serial:///dev/ttyS0?speed=9600", "without anything else"),
+        ("tcp://host:", "tcp://192.0.2.7:9100"),
+        ("tcp://user@host", "tcp://192.0.2.7:9100"),
+        ("tcp://@host", "tcp://192.0.2.7:9100"),
+        ("tcp://192.0.2.777", "tcp://192.0.2.7:9100"),
+        ("tcp://host..name", "tcp://192.0.2.7:9100"),
+        ("tcp://[:::::]", "tcp://192.0.2.7:9100"),
+        ("tcp://[192.0.2.7", "tcp://192.0.2.7:9100"),
+        ("tcp://" + "a" * 64, "tcp://192.0.2.7:9100"),
+        ("tcp://2001:db8::7", "tcp://192.0.2.7:9100"),
+        ("usb://04b8:0e28?serial=", "usb://04b8:0e28"),
+        ("usb://04b8:0e28?serial=%00", "usb://04b8:0e28"),
+        ("usb://04b8:0e28?serial=A&serial=B", "without anything else"),
+        ("lp:///dev/%00", "lp:///dev/usb/lp0"),
+        ("lp:///", "lp:///dev/usb/lp0"),
+        ("serial:///dev/tty%0a", "serial:///dev/ttyS0?baud=19200"),
+        ("serial:///dev/ttyS0?baud=", "115200"),
+        ("serial:///dev/ttyS0?baud=9_600", "115200"),
+        ("serail:///dev/ttyS0", "did you mean “serial:”"),
+        ("file:var/%1b[31m", "file:var/printed"),
+        ("file:var?x=1", "without anything else"),
+        ("cups://-oraw", "cups://name"),
+        ("cups://", "cups://name"),
         ("cups://a b", "cups://name"),
         ("cups://-o-raw/x", "cups://name"),
         ("file:", "file:var/printed"),
@@ -77,7 +104,7 @@ def test_anything_else_says_what_was_expected(url: str, words: str) -> None:
     assert words in str(refused.value)
 
 
-@given(st.text(max_size=60) | st.from_regex(r"(file|tcp|usb|lp|serial|cups):.{0,30}"))
+@given(st.text(max_size=60) | st.from_regex(r"(file|tcp|usb|lp|serial|cups):(//)?[^\n]{0,30}"))
 def test_no_text_is_anything_but_an_address_or_refused(url: str) -> None:
     with suppress(BadAddress):
         assert parse(url, base=BASE).url == url

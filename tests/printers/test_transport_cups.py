@@ -1,6 +1,7 @@
 """A queue of CUPS, whose programs are played by small scripts."""
 
 import os
+import select
 import stat
 from pathlib import Path
 
@@ -49,6 +50,19 @@ def test_cups_says_no(cups: Path, script: str, code: str, sent: int) -> None:
     program(cups, "lp", script)
     trouble = refused(way_to("cups://accueil"), deadline=0.4)
     assert (trouble.code, trouble.sent) == (code, sent)
+
+
+def test_nothing_of_a_program_that_hangs_stays_behind(cups: Path) -> None:
+    os.mkfifo(cups / "alive")
+    reader = os.open(cups / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    program(cups, "lp", f"exec 3> {cups}/alive; echo >&3; sleep 5; exit 0")
+    assert refused(way_to("cups://accueil"), deadline=0.4).code == "printer.timeout"
+    assert os.read(reader, 10) == b"\n"
+    poll = select.poll()
+    poll.register(reader, 0)
+    hung_up = poll.poll(2000)
+    os.close(reader)
+    assert [event & select.POLLHUP for _, event in hung_up] == [select.POLLHUP]
 
 
 def test_the_queue_is_asked_for_without_printing(cups: Path) -> None:

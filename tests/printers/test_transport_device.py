@@ -117,7 +117,7 @@ def test_what_a_serial_line_cannot_carry_is_thrown_away(
     monkeypatch.setattr(serial.Serial, "reset_output_buffer", lambda _: thrown.append("away"))
     trouble = refused(way_to(f"serial://{line[1]}"), deadline=0.2)
     assert (trouble.code, trouble.sent) == ("printer.timeout", len(JOB))
-    assert "0.4 s is the least at 9600 baud" in trouble.detail
+    assert "0.5 s is the least at 9600 baud" in trouble.detail
     assert thrown == ["away"]
 
 

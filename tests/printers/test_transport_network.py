@@ -2,12 +2,15 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from printers.transport import Outcome
+from printers.transport.base import Timer
+from printers.transport.descriptor import write_all
 from tests.printers.virtual import JOB, VirtualPrinter, not_reached, refused, send, way_to
 
 LARGE = b"x" * 20_000_000
@@ -64,11 +67,16 @@ def test_a_line_that_breaks_says_how_much_had_gone() -> None:
     assert 0 < trouble.sent < len(LARGE)
 
 
-def test_what_the_printer_answers_costs_no_ticket() -> None:
+def test_what_the_printer_answers_costs_no_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hanging up with unread answers resets the line, and then the job is lost."""
+    job = JOB * 100
     with VirtualPrinter(says=b"\x14\x00\x00\x0f", pause=0.001) as printer:
-        # Large enough that the answer is here before everything has gone.
-        job = JOB * 1000
+
+        def write_and_be_answered(descriptor: int, data: bytes, timer: Timer) -> None:
+            write_all(descriptor, data, timer)
+            assert printer.answered.wait(5)
+
+        monkeypatch.setattr("printers.transport.network.write_all", write_and_be_answered)
         assert send(way_to(printer.url), job, deadline=5.0) is Outcome.UNCONFIRMED
         assert printer.wait_for_jobs(1) == [job]
 
@@ -103,10 +111,12 @@ def test_the_second_address_of_a_name_has_its_turn(
 ) -> None:
     with VirtualPrinter() as printer:
         good = ("127.0.0.1", int(printer.url.rsplit(":", 1)[1]))
-        strange = (-1, socket.SOCK_STREAM, 0, "", good)  # a kind this system does not know
+        strange = (9999, socket.SOCK_STREAM, 0, "", good)  # a kind this system does not know
         both = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", a) for a in (black_hole, good)]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [strange, *both])
+        began = time.monotonic()
         assert send(way_to("tcp://printer.invalid"), deadline=1.0) is Outcome.UNCONFIRMED
+        assert 0.4 < time.monotonic() - began < 0.9  # half of it was the first one's
         assert printer.wait_for_jobs(1) == [JOB]
 
 

@@ -21,7 +21,8 @@ class VirtualPrinter:
     """Listens on this machine; each connection is a job.
 
     `reads`: False leaves what comes unread. `drops_after` breaks the line after so many bytes.
-    `pause`: seconds between two pieces of at most 512 bytes. `says`: what it answers.
+    `pause`: seconds between two pieces of at most 512 bytes. `says`: what it
+    answers; `answered` is set when it has.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class VirtualPrinter:
         self._server.listen()
         self._changed = threading.Condition()
         self._off = threading.Event()
+        self.answered = threading.Event()
         self._held: list[socket.socket] = []
         self.jobs: list[bytes] = []
         self.url = f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
@@ -88,6 +90,7 @@ class VirtualPrinter:
         size = 64 if self._drops_after is not None else 512 if self._pause else 65536
         with connection:
             connection.sendall(self._says)
+            self.answered.set()
             try:
                 while piece := connection.recv(size):
                     data += piece
