@@ -49,6 +49,7 @@ def run() -> bool:
     names = ("bare", "minimal", "frame", "asked", "usable", "ready")
     taken: dict[str, list[float]] = {name: [] for name in names}
     megabytes: list[float] = []
+    after_a_ticket: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for program, text in (("bare.py", _BARE), ("minimal.py", _MINIMAL)):
@@ -56,11 +57,12 @@ def run() -> bool:
         for turn in range(ROUNDS + 1):
             bare = _until(folder, [sys.executable, "bare.py"], "here it is")
             minimal = _until(folder, [sys.executable, "minimal.py"], "rows there")
-            moments, memory = _kiosk(folder)
+            moments, memory, later = _kiosk(folder)
             if turn:  # the first turn fills the caches and makes the databases
                 for which, value in zip(names, (bare, minimal, *moments), strict=True):
                     taken[which].append(value)
                 megabytes.append(memory)
+                after_a_ticket.append(later)
 
     def ratio(one: str, other: str) -> float:
         pairs = zip(taken[one], taken[other], strict=True)
@@ -78,8 +80,9 @@ def run() -> bool:
          held=to_usable <= USABLE_AT_MOST)  # fmt: skip
     show("  the database is open, a ticket would come at once", spread(taken["ready"]))
     show("  against the minimal program", f"{ratio('ready', 'minimal'):.2f}")
-    show("resident after a ticket was printed", f"{most:.0f} MB", f"at most {MEGABYTES_AT_MOST}",
+    show("resident once it is open", f"{most:.0f} MB", f"at most {MEGABYTES_AT_MOST}",
          held=most <= MEGABYTES_AT_MOST)  # fmt: skip
+    show("  after a ticket was printed", f"{max(after_a_ticket):.0f} MB")
     return to_frame <= FRAME_AT_MOST and to_usable <= USABLE_AT_MOST and most <= MEGABYTES_AT_MOST
 
 
@@ -88,7 +91,7 @@ def _until(folder: Path, command: list[str], text: str) -> float:
         return terminal.wait_for(text) - terminal.started
 
 
-def _kiosk(folder: Path) -> tuple[list[float], float]:
+def _kiosk(folder: Path) -> tuple[list[float], float, float]:
     environ = environment(folder)
     with Terminal([str(Path(sys.executable).with_name("kiosk"))], environ, folder) as terminal:
         frame = terminal.wait_for("Bonjour")
@@ -98,7 +101,8 @@ def _kiosk(folder: Path) -> tuple[list[float], float]:
         terminal.press("\x1b")
         # The day is shown once everything behind the screen is open.
         ready = terminal.wait_for("mardi")
+        moments = [at - terminal.started for at in (frame, asked, usable, ready)]
+        started = terminal.resident_megabytes()
         terminal.press("1")
         terminal.wait_for("ticket en papier")
-        moments = (frame, asked, usable, ready)
-        return [at - terminal.started for at in moments], terminal.resident_megabytes()
+        return moments, started, terminal.resident_megabytes()

@@ -13,7 +13,11 @@ class Align(StrEnum):
 
 
 class Size(StrEnum):
-    """How large letters are; `HUGE` is the largest that fits the text on one line."""
+    """How large letters are (ESC/POS, GS !): times the width, times the height.
+
+    `NORMAL` is 1 x 1, `TALL` 1 x 2, `LARGE` 2 x 2 (1 x 2 where the text would not fit a line);
+    `HUGE` is the largest n x n, at most 8, that fits the text on one line.
+    """
 
     NORMAL = "normal"
     TALL = "tall"
@@ -53,7 +57,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code in the middle of the paper."""
+    """A QR code in the middle of the paper; without data, nothing."""
 
     data: str
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from printers.document import Align, Block, Columns, Cut, Document, Gap, QrCode, Rule, Text
-from printers.drawing import draw_code, draw_line, raster
+from printers.drawing import draw_code, draw_line, module_for, raster
 from printers.layout import Line, columns_of, lines_of
 from printers.profiles import Profile
 from printers.rendering import new_buffer
-from printers.text import CODE_PAGE, is_writable
+from printers.text import CODE_PAGE, cells, clean, is_writable
 
 # ESC/POS commands by their names in Epson's reference.
 RESET = b"\x1b@"  # ESC @
@@ -15,14 +15,14 @@ PAGE_1252 = b"\x1bt\x10"  # ESC t 16: the code page by which all text is written
 FEED_AND_CUT = b"\x1dV\x42\x00"  # GS V 66: feed to the cutter, cut all but a point
 FEED_TO_TEAR = b"\x1bd\x04"  # ESC d 4
 
-MODULE = 8
-"""Dots of a QR module: 1 mm, which telephones read from an arm's length."""
-
 _ALIGN = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}
 
 
 def encode(document: Document, profile: Profile) -> bytes:
-    """Return everything that prints this document, and nothing that does anything else."""
+    """Return everything that prints this document, and nothing that does anything else.
+
+    Raises `CodeTooLong` for a QR code that this paper cannot hold.
+    """
     writer = _Writer(profile)
     for block in document.blocks:
         writer.write(block)
@@ -66,22 +66,33 @@ class _Writer:
         self._buffer._raw(data)  # noqa: SLF001  python-escpos's one way to add bytes as they are
 
     def _line(self, line: Line) -> None:
-        if is_writable(line.text):
-            self._style(line.align, bold=line.bold, wide=line.wide, high=line.high)
-            self._raw(line.text.encode(CODE_PAGE) + b"\n")
+        if is_writable(line.text + line.right):
+            text = line.text
+            if line.right:
+                text += " " * (self._profile.columns - cells(text + line.right)) + line.right
+            if text:
+                self._style(line.align, bold=line.bold, wide=line.wide, high=line.high)
+            else:
+                # An empty line is as high as its letters would be.
+                self._style(self._align, bold=self._bold, wide=1, high=1)
+            self._raw(text.encode(CODE_PAGE) + b"\n")
         else:
             self._style(Align.LEFT, bold=self._bold, wide=1, high=1)
             self._raw(raster(draw_line(line, self._profile.dots)))
 
     def _code(self, data: str) -> None:
+        data = clean(data)  # a printer obeys some controls even inside a code's data
+        if not data:
+            return
+        module = module_for(data, self._profile.dots)
         self._style(Align.CENTER, bold=self._bold, wide=1, high=1)
         if self._profile.native_qr:
             # The printer draws no quiet zone: an empty line above and below stands for it.
             self._raw(b"\n")
-            self._buffer.qr(data, native=True, size=MODULE, ec=1)  # 1: level M
+            self._buffer.qr(data, native=True, size=module, ec=1)  # 1: level M
             self._raw(b"\n")
         else:
-            self._raw(raster(draw_code(data, MODULE)))
+            self._raw(raster(draw_code(data, module)))
 
     def _style(self, align: Align, *, bold: bool, wide: int, high: int) -> None:
         if align is not self._align:

@@ -14,33 +14,41 @@ LARGEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line; `wide` and `high` multiply the letters."""
+    """One printed line; `wide` and `high` multiply the letters.
+
+    `right` is a second text, at the right edge of a line whose `text` is at the left.
+    """
 
     text: str
     align: Align
     bold: bool
     wide: int
     high: int
+    right: str = ""
 
 
 def lines_of(block: Text, columns: int) -> list[Line]:
-    """Wrap a paragraph."""
-    text = clean(block.text)
+    """Wrap a paragraph for a paper of so many columns of normal letters."""
+    text = clean(block.text).strip(" ")
+    if not text:
+        return [Line("", block.align, bold=False, wide=1, high=1)]
     wide, high = _factors(block.size, text, columns)
     return [Line(line, block.align, block.bold, wide, high) for line in wrap(text, columns // wide)]
 
 
 def columns_of(block: Columns, columns: int) -> list[Line]:
     """Put two texts at the edges of a line; where they don't fit, on two lines."""
-    left, right = clean(block.left), clean(block.right)
-    room = columns - cells(left) - cells(right)
-    if room >= 1:
-        return [Line(left + " " * room + right, Align.LEFT, bold=False, wide=1, high=1)]
+    left, right = clean(block.left).strip(" "), clean(block.right).strip(" ")
+    if cells(left) + cells(right) < columns:
+        return [Line(left, Align.LEFT, bold=False, wide=1, high=1, right=right)]
     return [*lines_of(Text(left), columns), *lines_of(Text(right, Align.RIGHT), columns)]
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text between words, and a word that is too long anywhere."""
+    """Break a text between words, and a word that is too long anywhere.
+
+    No line takes more than `width` printer cells, no text more than `MOST_LINES` lines.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

@@ -3,6 +3,7 @@
 It shares nothing with what makes the bytes; it knows ESC/POS as Epson's reference describes it.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,7 +18,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line of the printer's own letters."""
+    """A line of the printer's own letters; `wide` and `high` multiply them.
+
+    A line that changes its style in the middle comes as it was at its end.
+    """
 
     text: str
     place: Place
@@ -60,7 +64,7 @@ class CutMark:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Bytes that this reader has no meaning for."""
+    """Bytes that this reader has no meaning for, or that a printer obeys inside of data."""
 
     offset: int
     data: bytes
@@ -89,6 +93,16 @@ def read(data: bytes) -> Page:
 _PLACES = (Place.LEFT, Place.CENTER, Place.RIGHT)
 _PAGES = {0: "cp437", 16: "cp1252"}
 _LEVELS = "LMQH"
+# ESC/POS, DLE EOT, DLE ENQ, DLE DC4: a printer obeys these wherever they stand, even in data.
+_REAL_TIME = re.compile(rb"\x10[\x04\x05\x14].?", re.DOTALL)
+
+
+def _decode(data: bytes) -> str:
+    """Read a code's data: what scanners take for UTF-8 if it can be, else for Latin-1."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 @dataclass
@@ -119,6 +133,8 @@ class _Reader:
             self._escape()
         elif byte == 0x1D:
             self._group()
+        elif found := _REAL_TIME.match(self.data, self.at):
+            self._not_known(len(found[0]))
         else:
             self._not_known(1)
 
@@ -133,6 +149,7 @@ class _Reader:
     def _escape(self) -> None:
         command, value = self._at(1), self._at(2)
         if command == ord("@"):
+            self.text = ""  # what was not yet printed is lost
             self.place, self.bold, self.wide, self.high = Place.LEFT, False, 1, 1
             self.page = "cp437"
             self.at += 2
@@ -155,12 +172,16 @@ class _Reader:
     def _group(self) -> None:
         command, value = self._at(1), self._at(2)
         if command == ord("!") and value is not None:
-            self.wide, self.high = (value >> 4) + 1, (value & 7) + 1
+            self.wide, self.high = (value >> 4 & 7) + 1, (value & 7) + 1
             self.at += 3
         elif command == ord("V") and value in (65, 66) and self._at(3) is not None:
             self.end_line(only_if_written=True)
             self.items.append(CutMark())
             self.at += 4
+        elif command == ord("V") and value in (0, 1, 48, 49):
+            self.end_line(only_if_written=True)
+            self.items.append(CutMark())
+            self.at += 3
         elif command == ord("v") and value == ord("0"):
             self._bitmap()
         elif command == ord("(") and value == ord("k"):
@@ -176,6 +197,9 @@ class _Reader:
             return
         width = int.from_bytes(header[1:3], "little")
         height = int.from_bytes(header[3:5], "little")
+        if not width or not height:
+            self._not_known(8)
+            return
         body = self.data[self.at + 8 : self.at + 8 + width * height]
         if len(body) < width * height:
             self._not_known(8 + len(body))
@@ -183,6 +207,7 @@ class _Reader:
         self.end_line(only_if_written=True)
         rows = tuple(body[y * width : (y + 1) * width] for y in range(height))
         self.items.append(Bitmap(width * 8, height, rows, self.place))
+        self._look_for_real_time(8, 8 + width * height)
         self.at += 8 + width * height
 
     def _two_dimensional(self) -> None:
@@ -195,12 +220,13 @@ class _Reader:
         function, rest = body[1], body[2:]
         if function == 65 and len(rest) == 2:
             pass  # the model; 2 is the one that everybody reads
-        elif function == 67 and len(rest) == 1:
+        elif function == 67 and len(rest) == 1 and 1 <= rest[0] <= 16:
             self.module = rest[0]
         elif function == 69 and len(rest) == 1 and 48 <= rest[0] <= 51:
             self.level = _LEVELS[rest[0] - 48]
         elif function == 80 and rest[:1] == b"0":
-            self.code = rest[1:].decode("latin-1")
+            self.code = _decode(rest[1:])
+            self._look_for_real_time(8, 5 + length)
         elif function == 81 and rest == b"0":
             self.end_line(only_if_written=True)
             self.items.append(Code(self.code, self.module, self.level, self.place))
@@ -208,6 +234,11 @@ class _Reader:
             self._not_known(5 + length)
             return
         self.at += 5 + length
+
+    def _look_for_real_time(self, start: int, end: int) -> None:
+        """Report real-time commands between two offsets from where we are."""
+        for found in _REAL_TIME.finditer(self.data, self.at + start, self.at + end):
+            self.unknown.append(Unknown(found.start(), found[0]))
 
     def _at(self, offset: int) -> int | None:
         place = self.at + offset

@@ -13,11 +13,13 @@ def clean(text: str) -> str:
     """Compose the letters, and drop what is no letter, sign or space."""
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(_SPACES.get(character, character) for character in composed)
-    return "".join(
+    kept = "".join(
         character
         for character in spaced
         if unicodedata.category(character) not in _DROPPED and character not in "\u2028\u2029"
     )
+    # What was dropped may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", kept)
 
 
 def is_writable(text: str) -> bool:

@@ -8,7 +8,6 @@ import pytest
 
 from printers.address import parse
 from printers.errors import PrinterError
-from printers.profiles import profile
 from printers.transport import Outcome, open_transport
 from tests.printers.virtual import JOB, not_reached, refused, send, way_to
 
@@ -36,7 +35,7 @@ def test_the_preview_is_as_wide_as_the_paper(tmp_path: Path) -> None:
     folder = tmp_path / "printed"
     centered = b"\x1ba\x01AB\n"
     widths = []
-    for columns in (20, profile("58mm")):
+    for columns in (20, 32):
         send(open_transport(address, columns), centered)
         widths.append((folder / "B012-1.txt").read_text())
     send(open_transport(address), centered)
