@@ -80,12 +80,12 @@ def module_for(data: str, dots: int) -> int:
     Raises `CodeTooLong` if not even one.
     """
     # Short data, which is what we print, need not load the library.
-    if len(data.encode()) <= _SMALL_DATA and (_SMALL_MODULES + 2 * QUIET_ZONE) * MODULE <= dots:
+    if len(data.encode()) <= _SMALL_DATA and dots >= (_SMALL_MODULES + 2 * QUIET_ZONE) * MODULE:
         return MODULE
     from qrcode.exceptions import DataOverflowError  # 40 ms
 
     try:
-        modules = 17 + 4 * _code(data, "M").best_fit()
+        modules = 17 + 4 * int(_code(data, "M").best_fit())
     except (DataOverflowError, ValueError):
         raise CodeTooLong("a QR code cannot hold that much") from None
     module = min(MODULE, dots // (modules + 2 * QUIET_ZONE))
@@ -134,13 +134,14 @@ def draw_code(data: str, module: int) -> "Drawn":
 
 def raster(image: "Drawn") -> bytes:
     """Return the command that prints these dots (ESC/POS, GS v 0)."""
-    from PIL import Image, ImageChops  # 30 ms
+    from PIL import Image  # 30 ms
 
     # In a printer's bitmap a set bit is black; in Pillow's it is white.
     width = (image.width + 7) // 8
     padded = Image.new("1", (width * 8, image.height), 1)
     padded.paste(image.convert("1"), (0, 0))
-    dots = bytearray(ImageChops.invert(padded).tobytes())
+    inverted = padded.convert("L").point(lambda value: 255 - value)
+    dots = bytearray(inverted.convert("1", dither=Image.Dither.NONE).tobytes())
     for at in range(len(dots) - 1):
         # A printer obeys these commands even inside a bitmap; one more black dot disarms them.
         if dots[at] == _DLE and dots[at + 1] in _REAL_TIME:

@@ -3,133 +3,147 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from printers.drawing import CELL_HEIGHT, font
+from printers.drawing import CELL_HEIGHT, CodeTooLong, code_matrix, font
 from printers.profiles import Profile
-from printers.reader import Bitmap, Code, CutMark, Feed, Item, Place, Printed, read
+from printers.reader import Bitmap, Code, CutMark, Feed, Item, Page, Place, Printed, read
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LINE = 30
-"""Dots from one line of normal letters to the next (ESC/POS, ESC 2: 1/6 inch at 180 dpi)."""
+"""Dots from one line to the next (ESC/POS, ESC 2: 3.75 mm); larger letters take their height."""
 
 MARGIN = 32
-_PAPER, _INK, _TABLE = (252, 251, 247), (28, 28, 32), (205, 200, 190)
+"""Dots of paper around what is printed, and of table around the paper."""
+
+_PAPER, _INK, _TABLE, _SHADOW = (252, 251, 247), (28, 28, 32), (205, 200, 190), (90, 84, 74)
 _TOOTH = 8
 
 
 def png(data: bytes, profile: Profile) -> bytes:
     """Return a PNG of what these bytes print on this paper."""
     buffer = BytesIO()
-    draw(data, profile).save(buffer, "PNG")
+    draw(read(data), profile).save(buffer, "PNG")
     return buffer.getvalue()
 
 
-def draw(data: bytes, profile: Profile) -> "Image":
-    """Draw what these bytes print: a dot of the printer is a dot of the picture."""
+def draw(page: Page, profile: Profile) -> "Image":
+    """Draw a page: a dot of the printer is a dot of the picture; a cut begins a new sheet.
+
+    What is printed starts `2 * MARGIN` dots from the left and from the top.
+    """
     from PIL import Image  # 30 ms
 
-    items = read(data).items
-    height = sum(_height(item) for item in items)
-    paper = Image.new("RGB", (profile.dots + 2 * MARGIN, height + 2 * MARGIN), _PAPER)
+    sheets = [_sheet(items, profile, is_cut=is_cut) for items, is_cut in _sheets(page)]
+    height = sum(sheet.height for sheet, _ in sheets) + MARGIN * (len(sheets) + 1)
+    table = Image.new("RGB", (profile.dots + 4 * MARGIN, height), _TABLE)
     y = MARGIN
-    for item in items:
-        _put(paper, item, y, profile)
-        y += _height(item)
-    return _on_a_table(paper, is_cut=any(isinstance(item, CutMark) for item in items))
+    for paper, edge in sheets:
+        _lay(table, paper, edge, y)
+        y += paper.height + MARGIN
+    return table
 
 
-def _height(item: Item) -> int:
-    match item:
-        case Printed():
-            return LINE + CELL_HEIGHT * (item.high - 1)
-        case Bitmap():
-            return item.height
-        case Code():
-            return len(_matrix(item)) * item.module
-        case Feed():
-            return LINE * item.lines
-        case CutMark():
-            return LINE
+def _sheets(page: Page) -> list[tuple[list[Item], bool]]:
+    """Part the page at its cuts; a sheet is what is on it, and whether it was cut off."""
+    sheets: list[tuple[list[Item], bool]] = []
+    items: list[Item] = []
+    for item in page.items:
+        items.append(item)
+        if isinstance(item, CutMark):
+            sheets.append((items, True))
+            items = []
+    if items or not sheets:
+        sheets.append((items, False))
+    return sheets
 
 
-def _put(paper: "Image", item: Item, y: int, profile: Profile) -> None:
+def _sheet(items: list[Item], profile: Profile, *, is_cut: bool) -> "tuple[Image, Image]":
+    """Draw a sheet, and its outline: a cutter leaves teeth, no cutter a straight end."""
     from PIL import Image, ImageDraw  # 30 ms
 
-    match item:
-        case Printed():
-            cell = profile.dots // profile.columns
-            width = cell * item.wide
-            x = _left(item.place, width * len(item.text), profile)
-            for character in item.text:
-                glyph = _glyph(character, cell, item)
-                paper.paste(_INK, (MARGIN + x, y), glyph)
-                x += width
-        case Bitmap():
-            mask = Image.frombytes("1", (item.width, item.height), b"".join(item.rows))
-            paper.paste(_INK, (MARGIN + _left(item.place, item.width, profile), y), mask)
-        case Code():
-            matrix = _matrix(item)
-            x = MARGIN + _left(item.place, len(matrix) * item.module, profile)
-            pen = ImageDraw.Draw(paper)
-            for row, modules in enumerate(matrix):
-                for column, dark in enumerate(modules):
-                    if dark:
-                        left, top = x + column * item.module, y + row * item.module
-                        box = (left, top, left + item.module - 1, top + item.module - 1)
-                        pen.rectangle(box, fill=_INK)
-        case _:
-            pass
-
-
-def _left(place: Place, width: int, profile: Profile) -> int:
-    if place is Place.CENTER:
-        return (profile.dots - width) // 2
-    return profile.dots - width if place is Place.RIGHT else 0
-
-
-def _glyph(character: str, cell: int, item: Printed) -> "Image":
-    """Draw a letter in its cell as the printer does: small first, then multiplied."""
-    from PIL import Image, ImageDraw  # 30 ms
-
-    letters = font("DejaVuSansMono-Bold" if item.bold else "DejaVuSansMono", round(cell * 1.62))
-    sharp = 4 if max(item.wide, item.high) > 1 else 1
-    letters = letters.font_variant(size=letters.size * sharp)
-    glyph = Image.new("L", (cell * sharp, CELL_HEIGHT * sharp), 0)
-    place = (cell * sharp / 2, CELL_HEIGHT * sharp * 0.8)
-    ImageDraw.Draw(glyph).text(place, character, font=letters, fill=255, anchor="ms")
-    return glyph.resize((cell * item.wide, CELL_HEIGHT * item.high))
-
-
-def _matrix(code: Code) -> list[list[bool]]:
-    import qrcode  # 40 ms
-
-    levels = {
-        "L": qrcode.ERROR_CORRECT_L,
-        "M": qrcode.ERROR_CORRECT_M,
-        "Q": qrcode.ERROR_CORRECT_Q,
-        "H": qrcode.ERROR_CORRECT_H,
-    }
-    drawn = qrcode.QRCode(error_correction=levels[code.level], border=0)
-    drawn.add_data(code.data)
-    return [[bool(module) for module in row] for row in drawn.get_matrix()]
-
-
-def _on_a_table(paper: "Image", *, is_cut: bool) -> "Image":
-    """Lay the paper on something darker; a cutter leaves teeth, no cutter an open end."""
-    from PIL import Image, ImageDraw, ImageFilter  # 30 ms
-
-    width, height = paper.size
+    drawn = [_draw(item, profile) for item in items]
+    heights = [
+        image.height if image else _empty(item) for item, image in zip(items, drawn, strict=True)
+    ]
+    paper = Image.new("RGB", (profile.dots + 2 * MARGIN, sum(heights) + 2 * MARGIN), _PAPER)
+    y = MARGIN
+    for item, image, height in zip(items, drawn, heights, strict=True):
+        if image and isinstance(item, Printed | Bitmap | Code):
+            room = profile.dots - image.width
+            x = {Place.LEFT: 0, Place.CENTER: room // 2, Place.RIGHT: room}[item.place]
+            paper.paste(_INK, (MARGIN + x, y), image)
+        y += height
     edge = Image.new("L", paper.size, 255)
     if is_cut:
         pen = ImageDraw.Draw(edge)
-        for x in range(0, width, _TOOTH):
-            tooth = [(x, height), (x + _TOOTH / 2, height - _TOOTH), (x + _TOOTH, height)]
-            pen.polygon(tooth, fill=0)
-    around = MARGIN
-    table = Image.new("RGB", (width + 2 * around, height + 2 * around), _TABLE)
+        for x in range(0, paper.width, _TOOTH):
+            bottom = paper.height
+            pen.polygon([(x, bottom), (x + _TOOTH / 2, bottom - _TOOTH), (x + _TOOTH, bottom)], 0)
+    return paper, edge
+
+
+def _lay(table: "Image", paper: "Image", edge: "Image", y: int) -> None:
+    """Lay a sheet on the table, with its shadow."""
+    from PIL import Image, ImageFilter  # 30 ms
+
     shadow = Image.new("L", table.size, 0)
-    shadow.paste(edge.point(lambda value: value // 3), (around + 4, around + 6))
-    table.paste((90, 84, 74), (0, 0), shadow.filter(ImageFilter.GaussianBlur(6)))
-    table.paste(paper, (around, around), edge)
-    return table
+    shadow.paste(edge.point(lambda value: value // 3), (MARGIN + 4, y + 6))
+    table.paste(_SHADOW, (0, 0), shadow.filter(ImageFilter.GaussianBlur(6)))
+    table.paste(paper, (MARGIN, y), edge)
+
+
+def _empty(item: Item) -> int:
+    """Return the dots of paper that pass without ink."""
+    match item:
+        case Feed(lines):
+            return LINE * lines
+        case CutMark():
+            return LINE
+    return 0
+
+
+def _draw(item: Item, profile: Profile) -> "Image | None":
+    """Return an item's ink as a mask, or nothing where it has none."""
+    from PIL import Image  # 30 ms
+
+    match item:
+        case Printed():
+            return _letters(item, profile)
+        case Bitmap():
+            return Image.frombytes("1", (item.width, item.height), b"".join(item.rows))
+        case Code():
+            try:
+                matrix = code_matrix(item.data, item.level)
+            except CodeTooLong:
+                return None  # a printer leaves it out as well
+            code = Image.new("1", (len(matrix), len(matrix)))
+            code.putdata([255 if dark else 0 for row in matrix for dark in row])
+            side = len(matrix) * item.module
+            return code.resize((side, side), Image.Resampling.NEAREST) if side else None
+    return None
+
+
+def _letters(line: Printed, profile: Profile) -> "Image":
+    from PIL import Image  # 30 ms
+
+    cell = profile.dots // profile.columns
+    height = max(LINE, CELL_HEIGHT * line.high)
+    mask = Image.new("L", (cell * line.wide * len(line.text), height), 0)
+    for at, character in enumerate(line.text):
+        mask.paste(_glyph(character, cell, line), (at * cell * line.wide, 0))
+    return mask
+
+
+def _glyph(character: str, cell: int, line: Printed) -> "Image":
+    """Draw a letter in its cell, stretched as the printer stretches it."""
+    from PIL import Image, ImageDraw  # 30 ms
+
+    # Drawn large and made smaller: the edges of large letters stay sharp.
+    sharp = max(line.wide, line.high)
+    size = round(cell * 1.62) * sharp
+    letters = font("DejaVuSansMono-Bold" if line.bold else "DejaVuSansMono", size)
+    glyph = Image.new("L", (cell * sharp, CELL_HEIGHT * sharp), 0)
+    place = (cell * sharp / 2, CELL_HEIGHT * sharp * 0.8)
+    ImageDraw.Draw(glyph).text(place, character, font=letters, fill=255, anchor="ms")
+    return glyph.resize((cell * line.wide, CELL_HEIGHT * line.high), Image.Resampling.LANCZOS)
