@@ -70,11 +70,7 @@ class _Writer:
             text = line.text
             if line.right:
                 text += " " * (self._profile.columns - cells(text + line.right)) + line.right
-            if text:
-                self._style(line.align, bold=line.bold, wide=line.wide, high=line.high)
-            else:
-                # An empty line is as high as its letters would be.
-                self._style(self._align, bold=self._bold, wide=1, high=1)
+            self._style(line.align, bold=line.bold, wide=line.wide, high=line.high)
             self._raw(text.encode(CODE_PAGE) + b"\n")
         else:
             self._style(Align.LEFT, bold=self._bold, wide=1, high=1)

@@ -6,7 +6,10 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A printer's abilities: `columns` of its normal letters, `dots` across the paper."""
+    """A printer's abilities: `columns` of its normal letters, `dots` across the paper.
+
+    `native_qr`: it draws QR codes itself (ESC/POS, GS ( k); `cutter`: it cuts (GS V).
+    """
 
     name: str
     paper_mm: int
@@ -33,7 +36,10 @@ class UnknownProfile(ValueError):  # noqa: N818  it is named for who reads it
 
 
 def profile(name: str) -> Profile:
-    """Return a profile by its name. Raises `UnknownProfile`."""
+    """Return one of `PROFILES`, or of python-escpos's database, by its name.
+
+    Raises `UnknownProfile`.
+    """
     if name in PROFILES:
         return PROFILES[name]
     from printers.rendering import known_printers  # 200 ms, for unusual names only

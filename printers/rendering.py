@@ -5,16 +5,14 @@ the only module that imports it.
 """
 
 import logging
-import os
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from printers.profiles import Profile
-
-_CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
-
 
 _loading = threading.Lock()
 
@@ -29,20 +27,24 @@ def _escpos() -> Any:
 def _load() -> Any:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    before = os.environ.get(_CACHE)
-    with tempfile.TemporaryDirectory(prefix="kiosk-") as folder:
-        os.environ[_CACHE] = folder
+    with tempfile.TemporaryDirectory(prefix="kiosk-") as folder, _temporary_files_in(folder):
         try:
             import escpos.capabilities  # 200 ms
             import escpos.printer
         finally:
             root.handlers[:] = handlers
             root.setLevel(level)
-            if before is None:
-                del os.environ[_CACHE]
-            else:
-                os.environ[_CACHE] = before
     return escpos
+
+
+@contextmanager
+def _temporary_files_in(folder: str) -> Iterator[None]:
+    """Let the library's cache go there: it makes a folder even if it is told of another one."""
+    before, tempfile.tempdir = tempfile.tempdir, folder
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def new_buffer() -> Any:

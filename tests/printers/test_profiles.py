@@ -78,7 +78,6 @@ def test_the_library_leaves_the_log_and_the_environment_alone(call: str, tmp_pat
     assert _run(code, tmp_path) == "True [] 30 True"
 
 
-@pytest.mark.xfail(reason="rendering.py: escpos.capabilities makes a folder even with the variable")
 def test_the_library_leaves_no_folder_behind(tmp_path: Path) -> None:
     _run("from printers.rendering import new_buffer; new_buffer()", tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,7 @@ from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
 from kiosk.services import visits
 from kiosk.services.printing import JobOutcome, JobView
-from kiosk.tui.visitor.app import Patience
+from kiosk.tui.visitor.app import Patience, VisitorApp
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
@@ -89,6 +89,12 @@ def change_service(stand: Stand, key: str, **changes: Any) -> None:
     """Let one service of the house be different."""
     service = replace(stand.house.services[key], **changes)
     stand.house = replace(stand.house, services={**stand.house.services, key: service})
+
+
+def leave_alone(app: VisitorApp) -> None:
+    """Let nobody have touched anything for a long time."""
+    app._last_sign_of_life -= 1000
+    app._look_whether_somebody_is_there()
 
 
 async def choose(pilot: Pilot[None], how: str, place: int) -> None:
@@ -264,14 +270,14 @@ async def test_a_ticket_is_never_gone_before_twenty_seconds(stand: Stand) -> Non
 
 @pytest.mark.parametrize("keys", [("2",), ("2", "1"), ("2", "1", "1"), ("3",), ("c",)])
 async def test_left_alone_it_asks_and_then_forgets(stand: Stand, keys: tuple[str, ...]) -> None:
-    stand.patience = Patience(0, 3, 30)
+    stand.patience = Patience(600, 3, 30)
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
-        app._look_whether_somebody_is_there()
+        leave_alone(app)
         await until(pilot, lambda: isinstance(app.screen, StillThereScreen))
         await pilot.pause()
         assert "Vous êtes toujours là ?" in shown(app) or "Are you still there?" in shown(app)
@@ -285,24 +291,24 @@ async def test_left_alone_it_asks_and_then_forgets(stand: Stand, keys: tuple[str
 
 
 async def test_any_key_says_that_somebody_is_there(stand: Stand) -> None:
-    stand.patience = Patience(0, 15, 30)
+    stand.patience = Patience(600, 15, 30)
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         await pilot.press("2")
         await pilot.pause()
-        app._look_whether_somebody_is_there()
+        leave_alone(app)
         await until(pilot, lambda: isinstance(app.screen, StillThereScreen))
         await pilot.press("1")
         await on_screen(pilot, NeedsScreen)  # and the key chose nothing behind it
 
 
 async def test_nobody_is_asked_on_an_untouched_first_screen(stand: Stand) -> None:
-    stand.patience = Patience(0, 15, 30)
+    stand.patience = Patience(600, 15, 30)
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        app._look_whether_somebody_is_there()
+        leave_alone(app)
         await pilot.pause()
         assert isinstance(app.screen, WelcomeScreen)
 
