@@ -23,6 +23,13 @@ def make_engine(url: str, busy_seconds: float = 5.0) -> Engine:
     return _postgresql(address, busy_seconds)
 
 
+def for_reading(engine: Engine) -> Engine:
+    """Return the same engine, whose transactions each see one moment and wait for nobody."""
+    if is_sqlite(engine):
+        return engine.execution_options(**{READING: True})
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def is_sqlite(engine: Engine) -> bool:
     """Tell which of the two databases this is."""
     return engine.dialect.name == "sqlite"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
-from db.engine import READING, is_sqlite
+from db.engine import for_reading, is_sqlite
 from db.errors import DatabaseProblem
 from db.translation import problem_from, troubles
 
@@ -50,7 +50,7 @@ class Upgrade:
 def state(engine: Engine) -> SchemaState:
     """Return the schema of this database. Raises `DatabaseProblem`."""
     try:
-        with engine.execution_options(**{READING: True}).begin() as connection:
+        with for_reading(engine).begin() as connection:
             return _state(connection)
     except troubles(engine) as error:
         raise problem_from(error) from error
@@ -67,13 +67,15 @@ def upgrade(engine: Engine, now: datetime) -> Upgrade | None:
         raise DatabaseProblem("database.newer", f"schema {found.revision}, this program: {HEAD}")
     if found.current:
         return None
-    backup = _back_up(engine, found, now)
     try:
-        with engine.begin() as connection:
+        with engine.begin() as connection:  # on SQLite this alone lets in one at a time
             if not is_sqlite(engine):
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
-            if not _state(connection).current:  # somebody else may just have done it
-                _run(connection)
+            found = _state(connection)
+            if found.current:  # somebody else has just done it
+                return None
+            backup = _back_up(engine, found, now)
+            _run(connection)
     except troubles(engine) as error:
         raise problem_from(error) from error
     return Upgrade(found.revision, HEAD, backup)
@@ -91,17 +93,15 @@ def _back_up(engine: Engine, found: SchemaState, now: datetime) -> Path | None:
         return None
     source = Path(engine.url.database)
     copy = source.with_name(f"{source.stem}-{found.revision}-{now:%Y%m%dT%H%M%S}{source.suffix}")
-    if copy.exists():
-        return copy
     unfinished = copy.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    connection = engine.raw_connection()  # VACUUM runs in no transaction
+    connection = engine.raw_connection()  # VACUUM runs in no transaction; it only reads
     try:
         connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
         unfinished.rename(copy)
-    except troubles(engine) as error:
+    except troubles(engine):
         unfinished.unlink(missing_ok=True)
-        raise problem_from(error) from error
+        raise
     finally:
         connection.close()
     return copy

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from db.engine import READING
+from db.engine import for_reading
 from db.translation import problem_from, troubles
 
 
@@ -25,8 +25,11 @@ def writing(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One view of the database at one moment. Raises `DatabaseProblem`."""
-    readable = engine.execution_options(**{READING: True})
-    with _in_words(engine), Session(readable, expire_on_commit=False) as session, session.begin():
+    with (
+        _in_words(engine),
+        Session(for_reading(engine), expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
 
 

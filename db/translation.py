@@ -5,8 +5,26 @@ from sqlalchemy.exc import DBAPIError
 
 from db.errors import DatabaseProblem
 
-# What the drivers say, by the words that have been stable for years in SQLite's `sqlite3ErrStr`
-# and in libpq; their classes alone don't tell a full disk from a lock.
+# A PostgreSQL server speaks the language of its machine, but its codes are the same everywhere
+# (its manual's appendix A); without one, the message is libpq's.
+_SQLSTATES = (
+    ("55P03", "database.locked"),  # lock_not_available
+    ("40001", "database.locked"),  # serialization_failure
+    ("40P01", "database.locked"),  # deadlock_detected
+    ("53100", "database.full"),  # disk_full
+    ("25006", "database.read-only"),  # read_only_sql_transaction
+    ("42501", "database.denied"),  # insufficient_privilege
+    ("28", "database.denied"),  # invalid authorization
+    ("3D000", "database.missing"),  # invalid_catalog_name
+    ("42P01", "database.missing"),  # undefined_table
+    ("57P", "database.unreachable"),  # the server is stopping, starting, or was told to cut
+    ("08", "database.unreachable"),  # connection exception
+    ("53300", "database.unreachable"),  # too_many_connections
+    ("XX001", "database.damaged"),  # data_corrupted
+    ("XX002", "database.damaged"),  # index_corrupted
+)
+# The words have been stable for years in SQLite's `sqlite3ErrStr` and in libpq; the drivers'
+# classes alone don't tell a full disk from a lock.
 _SIGNS = (
     ("database is locked", "database.locked"),
     ("database table is locked", "database.locked"),
@@ -37,7 +55,16 @@ def troubles(engine: Engine) -> tuple[type[Exception], ...]:
 
 def problem_from(error: Exception) -> DatabaseProblem:
     """Name what a driver's error means for the person in front of the screen."""
-    detail = str(getattr(error, "orig", None) or error).strip()
+    raised = getattr(error, "orig", None) or error
+    detail = str(raised).strip()
+    state = getattr(raised, "sqlstate", None) or ""
+    return DatabaseProblem(_by_state(state) or _by_words(detail), detail)
+
+
+def _by_state(state: str) -> str | None:
+    return next((code for start, code in _SQLSTATES if state.startswith(start)), None)
+
+
+def _by_words(detail: str) -> str:
     lowered = detail.lower()
-    code = next((code for sign, code in _SIGNS if sign in lowered), "database.failed")
-    return DatabaseProblem(code, detail)
+    return next((code for sign, code in _SIGNS if sign in lowered), "database.failed")

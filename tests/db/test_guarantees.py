@@ -1,20 +1,29 @@
 """What the database forbids, whoever writes."""
 
-from datetime import UTC, date, datetime
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import Session, col, select
 
 from db import sqlite
 from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
-from db.models import Service, Visit
+from db.models import Service, Visit, VisitStep
+from db.queries.visits import INSERT_STEP
 from db.schema import state, upgrade
 from db.session import reading, writing
-from tests.clocks import TUESDAY_MORNING
+from db.translation import problem_from
+from tests.clocks import PARIS, TUESDAY_MORNING
+from tests.conftest import create_database, with_database
 
 
 def visit(**changes: Any) -> Visit:
@@ -75,6 +84,42 @@ def test_moments_come_back_in_utc(filled: Engine) -> None:
     assert row.arrived_at.tzinfo is UTC
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 10, 25, 2, 30, tzinfo=PARIS),  # summer's half past two
+        datetime(2026, 10, 25, 2, 30, tzinfo=PARIS, fold=1),  # and an hour later, winter's
+        datetime(2026, 11, 24, 0, 10, 0, 123456, tzinfo=PARIS),  # the day before, in UTC
+        datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=-9, minutes=-30))),
+    ],
+)
+def test_every_moment_stays_the_same_moment(filled: Engine, moment: datetime) -> None:
+    with writing(filled) as session:
+        session.add(visit(token="V1BBBBBBBBBBBBBB1", sequence=2, arrived_at=moment))
+        values = {"position": 1, "kind": "arrived", "at": moment, "actor": "a", "counter_id": None}
+        INSERT_STEP.run(session.connection(), {"visit_id": 1, **values})
+    with reading(filled) as session:
+        by_model = session.exec(select(Visit).where(col(Visit.sequence) == 2)).one().arrived_at
+        prepared = session.exec(select(VisitStep)).one().at
+    # In UTC, as moments of one zone are compared by the clock on the wall.
+    assert by_model.utcoffset() == prepared.utcoffset() == timedelta(0)
+    assert by_model.replace(tzinfo=UTC) == prepared == moment.astimezone(UTC)
+
+
+def test_a_prepared_statement_refuses_a_moment_without_a_zone(filled: Engine) -> None:
+    naive = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001  that is the point
+    values = {"position": 1, "kind": "arrived", "at": naive, "actor": "a", "counter_id": None}
+    with pytest.raises(ValueError, match="without a time zone"), writing(filled) as session:
+        INSERT_STEP.run(session.connection(), {"visit_id": 1, **values})
+
+
+def test_a_prepared_statement_keeps_to_the_foreign_keys(filled: Engine) -> None:
+    values = {"position": 1, "kind": "arrived", "at": TUESDAY_MORNING, "actor": "a"}
+    driver = filled.dialect.loaded_dbapi.IntegrityError
+    with pytest.raises((IntegrityError, driver)), writing(filled) as session:
+        INSERT_STEP.run(session.connection(), {"visit_id": 99, "counter_id": None, **values})
+
+
 def test_a_moment_without_a_zone_is_refused(filled: Engine) -> None:
     naive = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001  that is the point
     with pytest.raises(StatementError), writing(filled) as session:
@@ -98,6 +143,16 @@ def test_reading_goes_on_beside_a_writer(filled: Engine) -> None:
             assert other.connection().execute(text("SELECT count(*) FROM visit")).scalar() == 1
 
 
+def test_what_is_read_is_one_moment(filled: Engine) -> None:
+    """Two looks within one reading see the same, whatever was written between them."""
+    query = text("SELECT count(*) FROM visit")
+    with reading(filled) as session:
+        before = session.connection().execute(query).scalar()
+        with writing(filled) as other:
+            other.add(visit(token="V1BBBBBBBBBBBBBB1", sequence=2))
+        assert session.connection().execute(query).scalar() == before
+
+
 # Trouble, by its name
 
 
@@ -115,11 +170,13 @@ def code_of(url: str) -> str:
 
 
 def test_a_locked_database_says_so_in_time(filled: Engine) -> None:
+    began = time.monotonic()
     if is_sqlite(filled):
         url = filled.url.render_as_string(hide_password=False)
         with writing(filled) as session:
             session.connection()
             assert code_of(url) == "database.locked"
+        assert 0.2 <= time.monotonic() - began < 3
         return
     other = make_engine(filled.url.render_as_string(hide_password=False), busy_seconds=0.2)
     with writing(filled) as session, pytest.raises(DatabaseProblem) as problem:
@@ -128,6 +185,32 @@ def test_a_locked_database_says_so_in_time(filled: Engine) -> None:
             blocked.add(visit(token="V1BBBBBBBBBBBBBB1", sequence=2))
     other.dispose()
     assert problem.value.code == "database.locked"
+    assert 0.2 <= time.monotonic() - began < 3
+
+
+def test_who_waits_for_a_lock_gets_it(filled: Engine) -> None:
+    """A lock that is let go within the busy time is no trouble."""
+    waiting = threading.Event()
+
+    def add_one() -> None:
+        waiting.set()
+        with writing(filled) as session:
+            lock(session)
+            session.add(visit(token="V1BBBBBBBBBBBBBB1", sequence=2))
+
+    def lock(session: Session) -> None:
+        if not is_sqlite(filled):  # where beginning to write is already the lock
+            session.connection().execute(text("LOCK TABLE visit"))
+
+    with ThreadPoolExecutor() as pool:
+        with writing(filled) as session:
+            session.connection()
+            lock(session)
+            other = pool.submit(add_one)
+            assert waiting.wait(10)
+            with pytest.raises(TimeoutError):
+                other.result(0.1)
+        other.result(10)
 
 
 def test_a_garbage_file_is_damaged(tmp_path: Path) -> None:
@@ -180,6 +263,96 @@ def test_a_full_disk_loses_nothing(filled: Engine) -> None:
 
 def test_a_server_that_is_away_is_unreachable() -> None:
     assert code_of("postgresql://nobody@127.0.0.1:9/none") == "database.unreachable"
+
+
+# PostgreSQL's own troubles
+
+
+@pytest.fixture
+def server_database(postgresql_url: str, postgresql_template: str) -> URL:
+    """A database of the server."""
+    name = f"trouble_{uuid.uuid4().hex}"
+    create_database(postgresql_url, name, postgresql_template)
+    return make_url(with_database(postgresql_url, name))
+
+
+def test_a_database_that_is_not_on_the_server_is_missing(server_database: URL) -> None:
+    url = server_database.set(database="nothing")
+    assert code_of(url.render_as_string(hide_password=False)) == "database.missing"
+
+
+def test_a_role_without_rights_is_denied(server_database: URL) -> None:
+    owner = make_engine(server_database.render_as_string(hide_password=False))
+    role = f"role_{uuid.uuid4().hex}"
+    with owner.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN"))
+    owner.dispose()
+    url = server_database.set(username=role)
+    assert code_of(url.render_as_string(hide_password=False)) == "database.denied"
+
+
+def test_a_server_that_only_reads_is_read_only(server_database: URL) -> None:
+    url = server_database.render_as_string(hide_password=False)
+    owner = make_engine(url)
+    with owner.begin() as connection:
+        name = server_database.database
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    owner.dispose()
+    assert code_of(url) == "database.read-only"
+
+
+def test_a_line_that_was_cut_is_unreachable_once(server_database: URL) -> None:
+    """Within a transaction it is said; the next one has a fresh connection."""
+    url = server_database.render_as_string(hide_password=False)
+    engine, server = make_engine(url), make_engine(url)
+
+    def cut() -> None:
+        with server.begin() as connection:
+            query = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != {0} AND {1}"
+            )
+            mine = "datname = current_database()"
+            connection.execute(text(query.format("pg_backend_pid()", mine)))
+
+    with pytest.raises(DatabaseProblem) as problem, writing(engine) as session:
+        session.add(Service(key="jobs", letter="B", name={}))
+        session.flush()
+        cut()
+        session.connection().execute(text("SELECT 1"))
+    assert problem.value.code == "database.unreachable"
+    with reading(engine) as session:
+        assert session.exec(select(Service)).all() == []
+    cut()  # while it waits in the pool
+    with writing(engine) as session:
+        session.add(Service(key="jobs", letter="B", name={}))
+    engine.dispose()
+    server.dispose()
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "code"),
+    [
+        ("LockNotAvailable", "annulation de la requête à cause du délai de verrou", "locked"),
+        ("InsufficientPrivilege", "droit refusé pour la table visit", "denied"),
+        ("DiskFull", "n'a pas pu étendre le fichier : plus d'espace disponible", "full"),
+        (
+            "ReadOnlySqlTransaction",
+            "ne peut pas exécuter INSERT dans une transaction en lecture seule",
+            "read-only",
+        ),
+        (
+            "AdminShutdown",
+            "arrêt des connexions suite à la demande de l'administrateur",
+            "unreachable",
+        ),
+    ],
+)
+def test_a_french_server_is_understood(error: str, words: str, code: str) -> None:
+    """PostgreSQL speaks the language of its machine (`lc_messages`)."""
+    from psycopg import errors
+
+    raised: Exception = getattr(errors, error)(words)
+    assert problem_from(raised).code == f"database.{code}"
 
 
 def test_sqlite_is_told_what_it_forgets(tmp_path: Path) -> None:

@@ -26,3 +26,21 @@ def test_anything_else_is_no_number(typed: str) -> None:
 )
 def test_the_limit_is_the_last_number_given(sequence: int, limit: int, *, beyond: bool) -> None:
     assert beyond_limit(sequence, limit) is beyond
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("B 012", ("B", 12)),
+        ("b12", ("B", 12)),
+        ("B-012", ("B", 12)),
+        ("B\u00a0007", ("B", 7)),
+        (" b - 999\r\n", ("B", 999)),
+    ],
+)
+def test_people_write_numbers_in_many_ways(typed: str, meant: tuple[str, int]) -> None:
+    assert parse_number(typed) == meant
+
+
+def test_a_number_has_three_digits() -> None:
+    assert [number("B", n) for n in (1, 12, 999)] == ["B 001", "B 012", "B 999"]

@@ -93,7 +93,9 @@ async def ready(pilot: Pilot[None], app: VisitorApp) -> None:
 
 async def on_screen(pilot: Pilot[None], kind: "type[Screen[None]]") -> None:
     """Wait for a kind of screen."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    # There is none for a moment, when the app begins and when one screen takes another's place.
+    app = pilot.app
+    await until(pilot, lambda: bool(app.screen_stack) and isinstance(app.screen, kind))
     await pilot.pause()
 
 
