@@ -5,9 +5,10 @@ class PrinterError(Exception):
     """A printer could not do its work.
 
     `code` is stable: `printer.unreachable` (no answer, refused, name unknown), `.missing` (no such
-    device or queue), `.denied` (no rights), `.timeout`, `.cut-off` (the line broke while sending),
-    `.disk-full`, `.failed`. `sent` counts the bytes that may have been handed over before: above
-    zero, paper may have come out. `detail` is for the log.
+    device or queue), `.denied` (no rights), `.switched-off` (it used to answer), `.timeout`,
+    `.cut-off` (the line broke), `.disk-full`, `.failed`; and what a printer says of itself:
+    `.cover-open`, `.no-paper`, `.cutter`, `.mechanical`, `.offline`. `sent` counts the bytes that
+    may have been handed over before: above zero, paper may have come out. `detail` is for the log.
     """
 
     def __init__(self, code: str, detail: str = "", *, sent: int = 0) -> None:

@@ -8,9 +8,9 @@ from printers.address import (
     SerialAddress,
     TcpAddress,
 )
-from printers.transport.base import Outcome, Transport
+from printers.transport.base import Transport
 
-__all__ = ["Outcome", "Transport", "open_transport"]
+__all__ = ["Transport", "open_transport"]
 
 
 def open_transport(address: Address, columns: int = 48) -> Transport:

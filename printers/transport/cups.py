@@ -7,7 +7,8 @@ import subprocess
 from contextlib import suppress
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, safe_name
+from printers.outcomes import MUTE, Abilities, Claim, Delivered, Job, Look, Outcome
+from printers.transport.base import safe_name
 
 _WORDS = (
     ("does not exist", "printer.missing"),
@@ -29,15 +30,31 @@ class CupsTransport:
     def __init__(self, queue: str) -> None:
         self._queue = queue
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:
-        """Hand the job over. Raises `PrinterError`."""
-        title = safe_name(name)
-        self._run(["lp", "-d", self._queue, "-t", title, "-o", "raw", "-"], data, deadline)
-        return Outcome.UNCONFIRMED
+    def deliver(
+        self,
+        job: Job,
+        abilities: Abilities | None,  # noqa: ARG002
+        deadline: float,
+        claim: Claim,
+    ) -> Delivered:
+        """Hand the job to the queue."""
+        if not claim():
+            return Delivered(Outcome.WITHDRAWN, None, "", None, MUTE)
+        command = ["lp", "-d", self._queue, "-t", safe_name(job.name), "-o", "raw", "-"]
+        try:
+            self._run(command, job.data, deadline)
+        except PrinterError as error:
+            outcome = Outcome.UNCONFIRMED if error.sent else Outcome.NOT_SENT
+            return Delivered(outcome, error.code, error.detail, None, MUTE)
+        return Delivered(Outcome.UNCONFIRMED, None, "", None, MUTE)
 
-    def probe(self, deadline: float) -> None:
-        """Ask CUPS for the queue. Raises `PrinterError`."""
-        self._run(["lpstat", "-p", self._queue], b"", deadline)
+    def look(self, abilities: Abilities | None, deadline: float) -> Look:  # noqa: ARG002
+        """Ask CUPS for the queue."""
+        try:
+            self._run(["lpstat", "-p", self._queue], b"", deadline)
+        except PrinterError as error:
+            return Look(error.code, error.detail, None, MUTE)
+        return Look(None, "", None, MUTE)
 
     def _run(self, command: list[str], data: bytes, deadline: float) -> None:
         program = shutil.which(command[0])

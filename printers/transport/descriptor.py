@@ -6,7 +6,7 @@ import os
 import select
 
 from printers.errors import PrinterError
-from printers.transport.base import Timer
+from printers.timer import Timer
 
 _GONE = frozenset(
     {
@@ -50,6 +50,23 @@ def wait_until_writable(descriptor: int, timer: Timer, sent: int) -> None:
     poll.register(descriptor, select.POLLOUT)
     while not poll.poll(math.ceil(timer.left(sent) * 1000)):
         pass
+
+
+def read_some(descriptor: int, seconds: float) -> bytes | None:
+    """Return what came within so many seconds; empty: the line has ended; None: nothing came.
+
+    Raises `PrinterError`.
+    """
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    if not poll.poll(math.ceil(seconds * 1000)):
+        return None
+    try:
+        return os.read(descriptor, 4096)
+    except BlockingIOError:
+        return None
+    except OSError as error:
+        raise broken(error, 0) from error
 
 
 def broken(error: OSError, sent: int) -> PrinterError:

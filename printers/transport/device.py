@@ -3,13 +3,15 @@
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, Timer
-from printers.transport.descriptor import wait_until_writable, write_all
+from printers.timer import Timer
+from printers.transport.descriptor import read_some, wait_until_writable, write_all
+from printers.transport.lines import LineTransport
 
 CODES = {
     errno.ENOENT: "printer.missing",
@@ -23,39 +25,50 @@ CODES = {
 """Why a device file could not be opened."""
 
 
-class DeviceTransport:
-    """Writes to the device file; a path that is no device is refused, never created."""
+_NOTHING_SECONDS = 0.02  # a driver may call itself readable and then have nothing
 
-    reads_back = True
+
+class DeviceTransport(LineTransport):
+    """Writes to the device file; a path that is no device is refused, never created."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Write the job. Raises `PrinterError`."""
-        timer = Timer(deadline)
-        with self._open() as descriptor:
-            write_all(descriptor, data, timer)
-            # The kernel's driver takes bytes before they are on the cable, and closing throws
-            # away what still waits: it is on the cable when the driver would take more.
-            wait_until_writable(descriptor, timer, len(data))
-        return Outcome.UNCONFIRMED
-
-    def probe(self, deadline: float) -> None:  # noqa: ARG002  opening does not wait
-        """Open and close the device. Raises `PrinterError`."""
-        with self._open():
-            pass
-
     @contextmanager
-    def _open(self) -> Iterator[int]:
+    def connect(self, timer: Timer) -> Iterator["DeviceLine"]:  # noqa: ARG002  it does not wait
+        """Open the device. Raises `PrinterError`."""
         try:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
         except OSError as error:
             code = CODES.get(error.errno or 0, "printer.failed")
             raise PrinterError(code, str(error)) from error
         try:
             if not stat.S_ISCHR(os.fstat(descriptor).st_mode):
                 raise PrinterError("printer.missing", f"{self._path} is not a device")
-            yield descriptor
+            yield DeviceLine(descriptor)
         finally:
             os.close(descriptor)
+
+
+class DeviceLine:
+    """An open device file."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: bytes, timer: Timer) -> None:
+        """Write everything. Raises `PrinterError`."""
+        write_all(self._descriptor, data, timer)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what the printer says next. Raises `PrinterError`."""
+        said = read_some(self._descriptor, seconds)
+        if said == b"":
+            time.sleep(min(seconds, _NOTHING_SECONDS))
+        return said or b""
+
+    def finish(self, timer: Timer) -> None:
+        """Wait until the driver has put everything on the cable. Raises `PrinterError`."""
+        # The kernel's driver takes bytes before they are on the cable, and closing throws away
+        # what still waits: it is on the cable when the driver would take more.
+        wait_until_writable(self._descriptor, timer, 0)

@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, safe_name
+from printers.outcomes import MUTE, Abilities, Claim, Delivered, Job, Look, Outcome
+from printers.transport.base import safe_name
 
 _CODES = {
     errno.ENOSPC: "printer.disk-full",
@@ -32,23 +33,34 @@ class FileTransport:
     def __init__(self, folder: Path, columns: int) -> None:
         self._folder, self._columns = folder, columns
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Write both files; when it returns, they are on the disk. Raises `PrinterError`.
+    def deliver(
+        self,
+        job: Job,
+        abilities: Abilities | None,  # noqa: ARG002
+        deadline: float,  # noqa: ARG002  a disk cannot be given up
+        claim: Claim,
+    ) -> Delivered:
+        """Write both files; when it returns, they are on the disk."""
+        try:
+            contents = {".txt": self._preview(job.data), ".bin": job.data}
+            if not claim():
+                return Delivered(Outcome.WITHDRAWN, None, "", None, MUTE)
+            with _in_words():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                _write_all(self._folder, safe_name(job.name), contents)
+        except PrinterError as error:  # the files are whole or not there
+            return Delivered(Outcome.NOT_SENT, error.code, error.detail, None, MUTE)
+        return Delivered(Outcome.PRINTED, None, "", None, MUTE)
 
-        A disk cannot be given up, so `deadline` is not looked at.
-        """
-        contents = {".txt": self._preview(data), ".bin": data}
-        with _in_words():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            _write_all(self._folder, safe_name(name), contents)
-        return Outcome.PRINTED
-
-    def probe(self, deadline: float) -> None:  # noqa: ARG002
-        """Find out whether the folder can be written. Raises `PrinterError`."""
-        with _in_words():
-            self._folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(self._folder, os.W_OK | os.X_OK):
-            raise PrinterError("printer.denied", str(self._folder))
+    def look(self, abilities: Abilities | None, deadline: float) -> Look:  # noqa: ARG002
+        """Find out whether the folder can be written."""
+        try:
+            with _in_words():
+                self._folder.mkdir(parents=True, exist_ok=True)
+        except PrinterError as error:
+            return Look(error.code, error.detail, None, MUTE)
+        writable = os.access(self._folder, os.W_OK | os.X_OK)
+        return Look(None if writable else "printer.denied", str(self._folder), None, MUTE)
 
     def _preview(self, data: bytes) -> bytes:
         from printers.preview import as_text  # only for this kind of printer

@@ -7,44 +7,27 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, Timer
-from printers.transport.descriptor import broken, write_all
+from printers.timer import Timer
+from printers.transport.descriptor import broken, read_some, write_all
+from printers.transport.lines import LineTransport
 
 _Found = tuple[int, int, int, str, Any]
 _ANSWERS = 64  # pieces of 4 kB: more than a printer says, and the loop ends
 
 
-class NetworkTransport:
-    """Connects for each job; the name is looked up each time, as addresses change."""
-
-    reads_back = True
+class NetworkTransport(LineTransport):
+    """The name is looked up each time, as addresses change."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Send the job. Raises `PrinterError`."""
-        timer = Timer(deadline)
-        with self._connected(timer) as connection:
-            write_all(connection.fileno(), data, timer)
-            try:
-                connection.shutdown(socket.SHUT_WR)
-                _drop_answers(connection)
-            except OSError as error:
-                raise broken(error, len(data)) from error
-        return Outcome.UNCONFIRMED
-
-    def probe(self, deadline: float) -> None:
-        """Connect and hang up. Raises `PrinterError`."""
-        with self._connected(Timer(deadline)):
-            pass
-
     @contextmanager
-    def _connected(self, timer: Timer) -> Iterator[socket.socket]:
+    def connect(self, timer: Timer) -> Iterator["NetworkLine"]:
+        """Call the printer. Raises `PrinterError`."""
         connection = self._connect(timer)
         try:
             connection.setblocking(False)
-            yield connection
+            yield NetworkLine(connection)
         finally:
             with suppress(OSError):
                 connection.close()
@@ -80,6 +63,32 @@ class NetworkTransport:
         thread.start()
         thread.join(timer.left())
         return list(found)
+
+
+class NetworkLine:
+    """A connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def write(self, data: bytes, timer: Timer) -> None:
+        """Write everything. Raises `PrinterError`."""
+        write_all(self._connection.fileno(), data, timer)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what the printer says next. Raises `PrinterError`."""
+        said = read_some(self._connection.fileno(), seconds)
+        if said == b"":
+            raise PrinterError("printer.cut-off", "the printer hung up")
+        return said or b""
+
+    def finish(self, timer: Timer) -> None:  # noqa: ARG002  none of it waits
+        """Say that nothing more comes. Raises `PrinterError`."""
+        try:
+            self._connection.shutdown(socket.SHUT_WR)
+            _drop_answers(self._connection)
+        except OSError as error:
+            raise broken(error, 0) from error
 
 
 def _drop_answers(connection: socket.socket) -> None:

@@ -1,14 +1,16 @@
 """A printer on a serial line."""
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, Timer
-from printers.transport.descriptor import broken, write_all
+from printers.timer import Timer
+from printers.transport.descriptor import broken, read_some, write_all
 from printers.transport.device import CODES
+from printers.transport.lines import LineTransport
 
 if TYPE_CHECKING:
     from serial import Serial
@@ -16,36 +18,20 @@ if TYPE_CHECKING:
 _BITS_A_BYTE = 10  # eight, a start and a stop bit
 
 
-class SerialTransport:
-    """Writes at the line's own speed, eight bits without parity and without a handshake."""
-
-    reads_back = True
+class SerialTransport(LineTransport):
+    """At the line's own speed, eight bits without parity and without a handshake."""
 
     def __init__(self, path: Path, baud: int) -> None:
         self._path, self._baud = path, baud
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Write the job and wait until the line has carried it. Raises `PrinterError`."""
-        timer = Timer(deadline)
-        line = self._open(deadline)
+    @contextmanager
+    def connect(self, timer: Timer) -> Iterator["SerialLine"]:
+        """Open the line. Raises `PrinterError`."""
+        line = self._open(timer.left())
         try:
-            # pyserial's own write knows a time limit, but not how much went before it was over.
-            write_all(line.fileno(), data, timer)
-            self._carry(line, timer, len(data))
-        except PrinterError as error:
-            self._forget(line)
-            if error.code != "printer.timeout":
-                raise
-            needed = len(data) * _BITS_A_BYTE / self._baud
-            detail = f"{error.detail}; {needed:.1f} s is the least at {self._baud} baud"
-            raise PrinterError(error.code, detail, sent=error.sent) from error
+            yield SerialLine(line, self._baud)
         finally:
             line.close()
-        return Outcome.UNCONFIRMED
-
-    def probe(self, deadline: float) -> None:
-        """Open and close the line. Raises `PrinterError`."""
-        self._open(deadline).close()
 
     def _open(self, deadline: float) -> "Serial":
         import termios  # both only where there is such a printer
@@ -62,17 +48,48 @@ class SerialTransport:
         except (OSError, ValueError, termios.error) as error:
             raise PrinterError("printer.failed", str(error)) from error
 
-    def _carry(self, line: "Serial", timer: Timer, sent: int) -> None:
+
+class SerialLine:
+    """An open line."""
+
+    def __init__(self, line: "Serial", baud: int) -> None:
+        self._line, self._baud = line, baud
+
+    def write(self, data: bytes, timer: Timer) -> None:
+        """Write everything, and wait until the line has carried it. Raises `PrinterError`."""
         try:
-            while line.out_waiting:
+            # pyserial's own write knows a time limit, but not how much went before it was over.
+            write_all(self._line.fileno(), data, timer)
+            self._carry(timer, len(data))
+        except PrinterError as error:
+            self._forget()
+            if error.code != "printer.timeout":
+                raise
+            needed = len(data) * _BITS_A_BYTE / self._baud
+            detail = f"{error.detail}; {needed:.1f} s is the least at {self._baud} baud"
+            raise PrinterError(error.code, detail, sent=error.sent) from error
+
+    def read(self, seconds: float) -> bytes:
+        """Return what the printer says next. Raises `PrinterError`."""
+        said = read_some(self._line.fileno(), seconds)
+        if said == b"":
+            raise PrinterError("printer.cut-off", "the line has ended")
+        return said or b""
+
+    def finish(self, timer: Timer) -> None:
+        """Everything has been carried already."""
+
+    def _carry(self, timer: Timer, sent: int) -> None:
+        try:
+            while self._line.out_waiting:
                 # The kernel tells nobody when its buffer is empty; ten bytes take about this long.
                 time.sleep(min(timer.left(sent), 0.01))
         except OSError as error:
             raise broken(error, sent) from error
 
-    def _forget(self, line: "Serial") -> None:
+    def _forget(self) -> None:
         """Throw away what the line has not carried: closing would wait for it, half a minute."""
         import termios
 
         with suppress(OSError, termios.error):  # the line may be gone, and its buffer with it
-            line.reset_output_buffer()
+            self._line.reset_output_buffer()

@@ -1,12 +1,14 @@
 """A printer on USB that no kernel driver serves, through libusb."""
 
 import errno
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from printers.errors import PrinterError
-from printers.transport.base import Outcome, Timer
+from printers.timer import Timer
+from printers.transport.lines import LineTransport
 
 _PIECE = 4096
 _PRINTER_CLASS = 7  # USB Device Class Definition for Printing Devices
@@ -21,43 +23,28 @@ _CODES = {
 }
 
 
-class UsbTransport:
+class UsbTransport(LineTransport):
     """Found by its identity for each job, so also after it was plugged in elsewhere."""
-
-    reads_back = True
 
     def __init__(self, vendor: int, product: int, serial: str | None) -> None:
         self._vendor, self._product, self._serial = vendor, product, serial
 
-    def send(self, data: bytes, *, name: str, deadline: float) -> Outcome:  # noqa: ARG002
-        """Write the job to the printer's bulk endpoint. Raises `PrinterError`."""
-        timer = Timer(deadline)
-        with self._endpoint(timer) as endpoint:
-            sent = 0
-            while sent < len(data):
-                sent += _write(endpoint, data[sent : sent + _PIECE], timer, sent)
-        return Outcome.UNCONFIRMED
-
-    def probe(self, deadline: float) -> None:
-        """Find and claim the printer. Raises `PrinterError`."""
-        with self._endpoint(Timer(deadline)):
-            pass
-
     @contextmanager
-    def _endpoint(self, timer: Timer) -> Iterator[Any]:
+    def connect(self, timer: Timer) -> Iterator["UsbLine"]:
+        """Find and claim the printer. Raises `PrinterError`."""
         import usb.core  # only where there is such a printer
         import usb.util
 
         device = self._device(timer)
         try:
             with _in_words():
-                interface, endpoint = _way_in(device)
+                interface, way_out = _way_out(device)
                 number = interface.bInterfaceNumber
                 with suppress(NotImplementedError):
                     if device.is_kernel_driver_active(number):
                         device.detach_kernel_driver(number)
                 usb.util.claim_interface(device, number)
-            yield endpoint
+            yield UsbLine(way_out, _way_back(interface))
         finally:
             with suppress(usb.core.USBError):  # it may have been unplugged
                 usb.util.dispose_resources(device)
@@ -97,9 +84,40 @@ def _serial_number(device: Any) -> str | None:
     return number
 
 
-def _way_in(device: Any) -> tuple[Any, Any]:
+class UsbLine:
+    """The printer's endpoints; `way_back` is None where it only listens."""
+
+    def __init__(self, way_out: Any, way_back: Any) -> None:
+        self._way_out, self._way_back = way_out, way_back
+
+    def write(self, data: bytes, timer: Timer) -> None:
+        """Write everything. Raises `PrinterError`."""
+        sent = 0
+        while sent < len(data):
+            sent += _write(self._way_out, data[sent : sent + _PIECE], timer, sent)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what the printer says next. Raises `PrinterError`."""
+        import usb.core  # only where there is such a printer
+
+        if self._way_back is None:
+            time.sleep(seconds)
+            return b""
+        with _in_words():
+            try:
+                size = self._way_back.wMaxPacketSize
+                return bytes(self._way_back.read(size, _milliseconds(seconds)))
+            except usb.core.USBTimeoutError:
+                return b""
+
+    def finish(self, timer: Timer) -> None:
+        """A write returns when the printer has it."""
+
+
+def _way_out(device: Any) -> tuple[Any, Any]:
     """Return the interface and its endpoint for printing."""
     import usb.core  # only where there is such a printer
+    import usb.util
 
     try:
         configuration = device.get_active_configuration()
@@ -110,18 +128,27 @@ def _way_in(device: Any) -> tuple[Any, Any]:
         configuration = device.get_active_configuration()
     # Some printers call themselves vendor-specific instead of printers.
     for interface in sorted(configuration, key=lambda i: i.bInterfaceClass != _PRINTER_CLASS):
-        for endpoint in interface:
-            if interface.bAlternateSetting == 0 and _is_bulk_out(endpoint):
-                return interface, endpoint
+        if interface.bAlternateSetting == 0:
+            for endpoint in interface:
+                if _is_bulk(endpoint, usb.util.ENDPOINT_OUT):
+                    return interface, endpoint
     raise PrinterError("printer.failed", "no bulk endpoint to write to")
 
 
-def _is_bulk_out(endpoint: Any) -> bool:
+def _way_back(interface: Any) -> Any:
+    """Return the endpoint on which the printer answers, or None where there is none."""
     import usb.util  # only where there is such a printer
 
-    out = usb.util.endpoint_direction(endpoint.bEndpointAddress) == usb.util.ENDPOINT_OUT
+    ways = (each for each in interface if _is_bulk(each, usb.util.ENDPOINT_IN))
+    return next(ways, None)
+
+
+def _is_bulk(endpoint: Any, direction: int) -> bool:
+    import usb.util  # only where there is such a printer
+
+    same = usb.util.endpoint_direction(endpoint.bEndpointAddress) == direction
     bulk = usb.util.endpoint_type(endpoint.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
-    return bool(out and bulk)
+    return bool(same and bulk)
 
 
 def _write(endpoint: Any, piece: bytes, timer: Timer, sent: int) -> int:

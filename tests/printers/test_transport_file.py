@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from printers.address import parse
-from printers.errors import PrinterError
-from printers.transport import Outcome, open_transport
-from tests.printers.virtual import JOB, not_reached, refused, send, way_to
+from printers.outcomes import Outcome
+from printers.transport import open_transport
+from tests.printers.virtual import JOB, deliver, not_reached, refused, send, way_to
 
 
 def test_files_are_whole_and_readable(tmp_path: Path) -> None:
     way = way_to("file:var/printed", tmp_path)
-    way.probe(1.0)
+    assert way.look(None, 1.0).trouble is None
     assert send(way) is Outcome.PRINTED
     folder = tmp_path / "var/printed"
     assert (folder / "B012-1.bin").read_bytes() == JOB
@@ -57,7 +57,7 @@ def test_the_preview_is_as_wide_as_the_paper(tmp_path: Path) -> None:
     ],
 )
 def test_a_name_cannot_leave_the_folder(tmp_path: Path, name: str, stem: str) -> None:
-    way_to("file:printed", tmp_path).send(JOB, name=name, deadline=1.0)
+    deliver(way_to("file:printed", tmp_path), name=name)
     found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {f"printed/{stem}.bin", f"printed/{stem}.txt"}
 
@@ -84,7 +84,7 @@ def test_a_disk_that_takes_nothing_keeps_nothing(
 
     monkeypatch.setattr("printers.transport.file.os.fsync", full)
     trouble = refused(way_to("file:printed", tmp_path))
-    assert (trouble.code, trouble.sent) == (code, 0)
+    assert (trouble.trouble, trouble.outcome) == (code, Outcome.NOT_SENT)
     assert list((tmp_path / "printed").iterdir()) == []
 
 
@@ -108,7 +108,10 @@ def test_a_file_in_the_folders_place(tmp_path: Path) -> None:
     (tmp_path / "printed").write_text("precious")
     for url in ("file:printed", "file:printed/today"):
         way = way_to(url, tmp_path)
-        assert (refused(way).code, not_reached(way).code) == ("printer.missing", "printer.missing")
+        assert (refused(way).trouble, not_reached(way).trouble) == (
+            "printer.missing",
+            "printer.missing",
+        )
     assert (tmp_path / "printed").read_text() == "precious"
 
 
@@ -118,12 +121,12 @@ def test_a_folder_without_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     way = way_to("file:printed", tmp_path)
     monkeypatch.setattr(Path, "mkdir", denied)
-    assert (refused(way).code, not_reached(way).code) == ("printer.denied", "printer.denied")
+    assert {refused(way).trouble, not_reached(way).trouble} == {"printer.denied"}
 
 
 def test_a_folder_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("printers.transport.file.os.access", lambda *_: False)
-    assert not_reached(way_to("file:printed", tmp_path)).code == "printer.denied"
+    assert not_reached(way_to("file:printed", tmp_path)).trouble == "printer.denied"
 
 
 def test_a_preview_that_fails_is_a_printers_trouble(
@@ -133,7 +136,6 @@ def test_a_preview_that_fails_is_a_printers_trouble(
         raise IndexError("beyond the end")
 
     monkeypatch.setattr("printers.reader.read", broken)
-    with pytest.raises(PrinterError) as trouble:
-        way_to("file:printed", tmp_path).send(JOB, name="x", deadline=1.0)
-    assert trouble.value.code == "printer.failed"
-    assert "beyond the end" in trouble.value.detail
+    trouble = refused(way_to("file:printed", tmp_path))
+    assert trouble.trouble == "printer.failed"
+    assert "beyond the end" in trouble.detail

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from printers.transport import Outcome
-from printers.transport.base import Timer
+from printers.outcomes import Outcome
+from printers.timer import Timer
 from printers.transport.descriptor import write_all
 from tests.printers.virtual import JOB, VirtualPrinter, not_reached, refused, send, way_to
 
@@ -20,7 +20,7 @@ LARGE = b"x" * 20_000_000
 def test_the_network_printer_gets_everything_in_one_job() -> None:
     with VirtualPrinter() as printer:
         way = way_to(printer.url)
-        way.probe(1.0)
+        assert way.look(None, 1.0).trouble is None
         assert send(way) is Outcome.UNCONFIRMED
         assert printer.wait_for_jobs(2) == [b"", JOB]
 
@@ -30,8 +30,8 @@ def test_a_printer_that_was_off_is_found_again() -> None:
         url = printer.url
     way = way_to(url)
     trouble = refused(way)
-    assert (trouble.code, trouble.sent) == ("printer.unreachable", 0)
-    assert not_reached(way).code == "printer.unreachable"
+    assert (trouble.trouble, trouble.outcome) == ("printer.unreachable", Outcome.NOT_SENT)
+    assert not_reached(way).trouble == "printer.unreachable"
     port = int(url.rsplit(":", 1)[1])
     with socket.create_server(("127.0.0.1", port)) as server:
         assert send(way) is Outcome.UNCONFIRMED
@@ -42,8 +42,8 @@ def test_a_printer_that_was_off_is_found_again() -> None:
 def test_a_printer_that_never_reads_is_given_up_in_time() -> None:
     with VirtualPrinter(reads=False) as printer:
         trouble = refused(way_to(printer.url), LARGE, deadline=0.4)
-    assert trouble.code == "printer.timeout"
-    assert 0 < trouble.sent < len(LARGE)  # it may have printed the beginning
+    assert trouble.trouble == "printer.timeout"
+    assert trouble.outcome is Outcome.UNCONFIRMED  # it may have printed the beginning
 
 
 def test_a_slow_printer_gets_everything_while_there_is_time() -> None:
@@ -56,15 +56,15 @@ def test_a_slow_printer_gets_everything_while_there_is_time() -> None:
 def test_a_printer_that_is_too_slow_is_given_up_in_time() -> None:
     with VirtualPrinter(pause=0.05) as printer:
         trouble = refused(way_to(printer.url), LARGE, deadline=0.4)
-    assert trouble.code == "printer.timeout"
-    assert 0 < trouble.sent < len(LARGE)
+    assert trouble.trouble == "printer.timeout"
+    assert trouble.outcome is Outcome.UNCONFIRMED
 
 
 def test_a_line_that_breaks_says_how_much_had_gone() -> None:
     with VirtualPrinter(drops_after=64) as printer:
         trouble = refused(way_to(printer.url), LARGE)
-    assert trouble.code == "printer.cut-off"
-    assert 0 < trouble.sent < len(LARGE)
+    assert trouble.trouble == "printer.cut-off"
+    assert trouble.outcome is Outcome.UNCONFIRMED
 
 
 def test_what_the_printer_answers_costs_no_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,8 +102,8 @@ def black_hole() -> Iterator[tuple[str, int]]:
 def test_an_address_that_answers_nothing_is_given_up_in_time(black_hole: tuple[str, int]) -> None:
     way = way_to(f"tcp://127.0.0.1:{black_hole[1]}")
     trouble = refused(way, deadline=0.3)
-    assert (trouble.code, trouble.sent) == ("printer.unreachable", 0)
-    assert not_reached(way, deadline=0.3).code == "printer.unreachable"
+    assert (trouble.trouble, trouble.outcome) == ("printer.unreachable", Outcome.NOT_SENT)
+    assert not_reached(way, deadline=0.3).trouble == "printer.unreachable"
 
 
 def test_the_second_address_of_a_name_has_its_turn(
@@ -132,7 +132,7 @@ def test_a_name_that_is_looked_up_for_ever_is_given_up_in_time(
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     trouble = refused(way_to("tcp://printer.invalid"), deadline=0.3)
     release.set()
-    assert (trouble.code, trouble.sent) == ("printer.unreachable", 0)
+    assert (trouble.trouble, trouble.outcome) == ("printer.unreachable", Outcome.NOT_SENT)
 
 
 def test_a_name_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,4 +140,4 @@ def test_a_name_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert not_reached(way_to("tcp://printer.invalid")).code == "printer.unreachable"
+    assert not_reached(way_to("tcp://printer.invalid")).trouble == "printer.unreachable"

@@ -12,7 +12,7 @@ import usb.backend
 import usb.backend.libusb1
 import usb.core
 
-from printers.transport import Outcome
+from printers.outcomes import Outcome
 from tests.printers.virtual import JOB, not_reached, refused, send, way_to
 
 OUT, IN = 0x01, 0x82
@@ -167,7 +167,7 @@ def test_a_printer_that_nobody_has_set_up_yet(plug: Plug) -> None:
 def test_probing_prints_nothing(plug: Plug) -> None:
     printer = Plugged()
     plug(printer)
-    way_to("usb://04b8:0e28").probe(1.0)
+    assert way_to("usb://04b8:0e28").look(None, 1.0).trouble is None
     assert "claim" in printer.done
     assert printer.timeouts == []
 
@@ -184,19 +184,19 @@ def test_the_printer_with_this_serial_number_is_found(plug: Plug) -> None:
 def test_a_printer_that_is_not_there(plug: Plug, url: str) -> None:
     plug(Plugged("X2"))
     trouble = refused(way_to(url))
-    assert (trouble.code, trouble.sent) == ("printer.missing", 0)
-    assert not_reached(way_to(url)).code == "printer.missing"
+    assert (trouble.trouble, trouble.outcome) == ("printer.missing", Outcome.NOT_SENT)
+    assert not_reached(way_to(url)).trouble == "printer.missing"
 
 
 def test_a_serial_number_that_may_not_be_read(plug: Plug) -> None:
     plug(Plugged(secret=True))
-    assert refused(way_to("usb://04b8:0e28?serial=X1")).code == "printer.denied"
+    assert refused(way_to("usb://04b8:0e28?serial=X1")).trouble == "printer.denied"
 
 
 def test_a_printer_that_only_speaks(plug: Plug) -> None:
     printer = Plugged(endpoints=(IN,))
     plug(printer)
-    assert refused(way_to("usb://04b8:0e28")).code == "printer.failed"
+    assert refused(way_to("usb://04b8:0e28")).trouble == "printer.failed"
     assert printer.done[-1] == "close"
 
 
@@ -206,7 +206,7 @@ def test_without_libusb(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(usb.core, "find", none)
     trouble = refused(way_to("usb://04b8:0e28"))
-    assert (trouble.code, "libusb" in trouble.detail) == ("printer.failed", True)
+    assert (trouble.trouble, "libusb" in trouble.detail) == ("printer.failed", True)
 
 
 @pytest.mark.parametrize(
@@ -227,25 +227,25 @@ def test_a_printer_that_cannot_be_claimed(
     printer = Plugged()
     plug(printer)
     trouble = refused(way_to("usb://04b8:0e28"))
-    assert (trouble.code, trouble.sent) == (code, 0)
+    assert (trouble.trouble, trouble.outcome) == (code, Outcome.NOT_SENT)
     assert printer.done[-1] == "close"
 
 
-@pytest.mark.parametrize("before", [0, 100])
-def test_a_printer_that_takes_no_more(plug: Plug, before: int) -> None:
+@pytest.mark.parametrize(("before", "outcome"), [(0, Outcome.NOT_SENT), (100, Outcome.UNCONFIRMED)])
+def test_a_printer_that_takes_no_more(plug: Plug, before: int, outcome: Outcome) -> None:
     plug(Plugged(trouble=usb.core.USBTimeoutError("late", -7, errno.ETIMEDOUT), before=before))
     trouble = refused(way_to("usb://04b8:0e28"))
-    assert (trouble.code, trouble.sent) == ("printer.timeout", before)  # no more than that
+    assert (trouble.trouble, trouble.outcome) == ("printer.timeout", outcome)
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EPIPE, errno.ENODEV])
 def test_a_line_that_breaks_may_have_carried_the_piece(plug: Plug, number: int) -> None:
     plug(Plugged(trouble=usb.core.USBError("broken", -1, number), before=100))
     trouble = refused(way_to("usb://04b8:0e28"))
-    assert (trouble.code, trouble.sent) == ("printer.cut-off", len(JOB))
+    assert (trouble.trouble, trouble.outcome) == ("printer.cut-off", Outcome.UNCONFIRMED)
 
 
 def test_a_printer_that_takes_nothing_at_once_is_given_up_in_time(plug: Plug) -> None:
     plug(Plugged(takes=0))
     trouble = refused(way_to("usb://04b8:0e28"), deadline=0.1)
-    assert (trouble.code, trouble.sent) == ("printer.timeout", 0)
+    assert (trouble.trouble, trouble.outcome) == ("printer.timeout", Outcome.NOT_SENT)

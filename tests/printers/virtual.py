@@ -8,11 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pytest
-
 from printers.address import parse
-from printers.errors import PrinterError
-from printers.transport import Outcome, Transport, open_transport
+from printers.outcomes import Abilities, Delivered, Job, Look, Outcome
+from printers.transport import Transport, open_transport
 
 JOB = b"\x1b@\x1bt\x10B 012\n" * 40
 
@@ -113,26 +111,40 @@ def way_to(url: str, base: Path = Path("/")) -> Transport:
     return open_transport(parse(url, base=base), 48)
 
 
+def deliver(
+    way: Transport,
+    data: bytes = JOB,
+    deadline: float = 2.0,
+    abilities: Abilities | None = None,
+    name: str = "B012-1",
+) -> Delivered:
+    """Deliver a job, without a question if not told otherwise."""
+    job = Job(data, name, b"0001")
+    return way.deliver(job, abilities, deadline, lambda: True)
+
+
 def send(way: Transport, data: bytes = JOB, deadline: float = 2.0) -> Outcome:
-    """Send a job, and see that the deadline is kept whatever happens."""
+    """Send a job without a question, and see that the deadline is kept whatever happens."""
     began = time.monotonic()
-    try:
-        return way.send(data, name="B012-1", deadline=deadline)
-    finally:
-        assert time.monotonic() - began < deadline + 0.5
-
-
-def refused(way: Transport, data: bytes = JOB, deadline: float = 2.0) -> PrinterError:
-    """Send a job that must fail."""
-    with pytest.raises(PrinterError) as trouble:
-        send(way, data, deadline)
-    return trouble.value
-
-
-def not_reached(way: Transport, deadline: float = 1.0) -> PrinterError:
-    """Probe a printer that must not be reached, in time."""
-    began = time.monotonic()
-    with pytest.raises(PrinterError) as trouble:
-        way.probe(deadline)
+    delivered = deliver(way, data, deadline)
     assert time.monotonic() - began < deadline + 0.5
-    return trouble.value
+    assert delivered.trouble is None, delivered
+    return delivered.outcome
+
+
+def refused(way: Transport, data: bytes = JOB, deadline: float = 2.0) -> Delivered:
+    """Send a job that must fail, in time."""
+    began = time.monotonic()
+    delivered = deliver(way, data, deadline)
+    assert time.monotonic() - began < deadline + 0.5
+    assert delivered.trouble, delivered
+    return delivered
+
+
+def not_reached(way: Transport, deadline: float = 1.0) -> Look:
+    """Look for a printer that must not be reached, in time."""
+    began = time.monotonic()
+    found = way.look(None, deadline)
+    assert time.monotonic() - began < deadline + 0.5
+    assert found.trouble, found
+    return found

@@ -1,0 +1,183 @@
+"""What is said to a printer on an open line, and what is made of its answers.
+
+Ask how it is, hand over the whole job at once, ask to be told when it is on paper, wait for that.
+"""
+
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from printers.answers import Answer, Answers, Automatic, Completed, RealTime, has_error, status_from
+from printers.errors import PrinterError
+from printers.line import Line
+from printers.outcomes import (
+    MUTE,
+    UNKNOWN,
+    Abilities,
+    Claim,
+    Delivered,
+    Job,
+    Look,
+    Outcome,
+    Status,
+)
+from printers.protocol import Ask, listening
+from printers.timer import Timer
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 1.0
+"""How long a printer may take to answer how it is: firmware answers in milliseconds, a serial
+line and a busy network module take longer."""
+
+_PASSING_SECONDS = 0.02
+"""How long a printer that was found mute is listened to: enough for an answer on a quick line."""
+
+
+def hand_over(
+    line: Line, job: Job, abilities: Abilities | None, deadline: float, claim: Claim
+) -> Delivered:
+    """Bring a job to paper; `abilities` None: say nothing to this printer but the job.
+
+    The job has `deadline` seconds to be taken, and as many again to come out. Raises
+    `PrinterError`: nothing of the job was taken.
+    """
+    if abilities is None or abilities == MUTE:
+        return _in_silence(line, job, abilities, deadline, claim)
+    return _Talk(line, abilities).deliver(job, deadline, claim)
+
+
+def look(line: Line, abilities: Abilities) -> Look:
+    """Ask a printer how it is. Raises `PrinterError`."""
+    talk = _Talk(line, abilities)
+    status = talk.greet() if abilities.answers is not False else None
+    return Look(status.trouble if status else None, "", status, talk.abilities)
+
+
+def _in_silence(
+    line: Line, job: Job, abilities: Abilities | None, deadline: float, claim: Claim
+) -> Delivered:
+    """Hand a job to a printer that doesn't answer, without waiting for what won't come."""
+    learned = abilities or MUTE
+    if not claim():
+        return Delivered(Outcome.WITHDRAWN, None, "", None, learned)
+    # It may only have been switched off when it was found mute: the question costs three bytes.
+    question = b"" if abilities is None else Ask.PRINTER.command
+    timer = Timer(deadline)
+    line.write(question + job.data, timer)
+    try:
+        if question and any(Answers().feed(line.read(_PASSING_SECONDS))):
+            learned = UNKNOWN
+        line.finish(timer)
+    except PrinterError as error:
+        return Delivered(Outcome.UNCONFIRMED, error.code, error.detail, None, learned)
+    return Delivered(Outcome.UNCONFIRMED, None, "", None, learned)
+
+
+class _Talk:
+    """One conversation, and what it taught."""
+
+    def __init__(self, line: Line, abilities: Abilities) -> None:
+        self.abilities = abilities
+        self._line = line
+        self._answers = Answers()
+        self._automatic: Status | None = None
+
+    def deliver(self, job: Job, deadline: float, claim: Claim) -> Delivered:
+        status = self.greet() if self.abilities.answers is not False else None
+        if status is not None and status.trouble:
+            return self._end(Outcome.NOT_SENT, status.trouble, status)
+        if not claim():
+            return self._end(Outcome.WITHDRAWN, None, status)
+        proves = self.abilities.confirms is not False
+        data = listening(job.data, job.mark) if proves else job.data
+        self._line.write(data, Timer(deadline))
+        try:
+            if proves:
+                return self._with_proof(job, status, deadline)
+            return self._without_proof(status, deadline)
+        except PrinterError as error:  # the job has left, whatever happens now
+            ended = self._end(Outcome.UNCONFIRMED, error.code, self._automatic)
+            return replace(ended, detail=error.detail)
+
+    def greet(self) -> Status | None:
+        """Ask how it is; one that has answered before and is silent now is switched off."""
+        try:
+            status = self._ask()
+        except PrinterError as error:
+            raise PrinterError(error.code, error.detail) from error  # a question is no job
+        if status is None and self.abilities.answers:
+            raise PrinterError("printer.switched-off", "it used to answer, and is silent")
+        self.abilities = replace(self.abilities, answers=status is not None)
+        return status
+
+    def _with_proof(self, job: Job, status: Status | None, deadline: float) -> Delivered:
+        if self._wait_for(Completed(job.mark), Timer(deadline)):
+            self.abilities = replace(self.abilities, confirms=True)
+            return self._end(Outcome.PRINTED, None, self._automatic or status)
+        after = self._ask() if self.abilities.answers else None
+        now = after or self._automatic
+        trouble = now.trouble if now else None
+        silent = bool(self.abilities.answers) and after is None
+        if self.abilities.confirms is None and trouble is None and not silent:
+            self.abilities = replace(self.abilities, confirms=False)
+            log.info("this printer does not say when it is done; this is remembered")
+        elif trouble is None:
+            trouble = "printer.timeout"
+        with suppress(PrinterError):  # what is wrong is known already
+            self._line.finish(Timer(deadline))
+        return self._end(Outcome.UNCONFIRMED, trouble, now)
+
+    def _without_proof(self, status: Status | None, deadline: float) -> Delivered:
+        after = self._ask() if self.abilities.answers else None
+        self._line.finish(Timer(deadline))
+        now = after or status
+        return self._end(Outcome.UNCONFIRMED, now.trouble if now else None, now)
+
+    def _ask(self) -> Status | None:
+        """Return how the printer is, or None when it does not say."""
+        found: dict[Ask, int] = {}
+        self._drop_what_came_before()
+        for question in (Ask.PRINTER, Ask.OFFLINE_CAUSE, Ask.PAPER, Ask.ERROR_CAUSE):
+            if question is Ask.ERROR_CAUSE and not has_error(found[Ask.OFFLINE_CAUSE]):
+                continue
+            timer = Timer(ANSWER_SECONDS)
+            self._line.write(question.command, timer)
+            answer = self._next_real_time(timer)
+            if answer is None:
+                return None
+            found[question] = answer.byte
+        return status_from(found)
+
+    def _drop_what_came_before(self) -> None:
+        """A serial line may still hold an answer to a question of long ago."""
+        while said := self._line.read(0):
+            self._note(self._answers.feed(said))
+
+    def _next_real_time(self, timer: Timer) -> RealTime | None:
+        while timer.remains():
+            found = self._note(self._answers.feed(self._line.read(timer.remains())))
+            for answer in found:
+                if isinstance(answer, RealTime):
+                    return answer
+        return None
+
+    def _wait_for(self, wanted: Completed, timer: Timer) -> bool:
+        while timer.remains():
+            if wanted in self._note(self._answers.feed(self._line.read(timer.remains()))):
+                return True
+        return False
+
+    def _note(self, answers: Iterable[Answer]) -> list[Answer]:
+        """Keep the latest of what the printer says by itself."""
+        found = list(answers)
+        for answer in found:
+            if isinstance(answer, Automatic):
+                self._automatic = answer.status
+            elif isinstance(answer, Completed):
+                self.abilities = replace(self.abilities, confirms=True)
+        return found
+
+    def _end(self, outcome: Outcome, trouble: str | None, status: Status | None) -> Delivered:
+        return Delivered(outcome, trouble, "", status, self.abilities)
