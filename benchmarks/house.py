@@ -68,4 +68,4 @@ def open_house(folder: Path, clock: SetClock) -> tuple[Engine, Reception]:
     with reading(engine) as session:
         rows = catalogue.read(session)
     place = Place(house, rows.service_ids, rows.counter_ids, "benchmark", "ticket")
-    return engine, Reception(house, place, clock, engine, folder)
+    return engine, Reception(house, place, clock, engine)

@@ -21,6 +21,8 @@ class VisitState(StrEnum):
     """Where a visit is in its life."""
 
     WAITING = "waiting"
+    CALLED = "called"
+    FINISHED = "finished"
 
 
 class StepKind(StrEnum):
@@ -42,12 +44,15 @@ class JobKind(StrEnum):
     """What a print job prints."""
 
     TICKET = "ticket"
+    TEST = "test"
 
 
 class JobState(StrEnum):
     """How far a print job has come.
 
-    `unconfirmed` may have come out: it is never printed again by itself.
+    `queued` waits, also for a printer in trouble. `unconfirmed` may have come out: it is never
+    printed again by itself. Nothing came out of what `failed`, `expired` (nobody needs it any
+    more) or was `cancelled`.
     """
 
     QUEUED = "queued"
@@ -55,3 +60,5 @@ class JobState(StrEnum):
     PRINTED = "printed"
     UNCONFIRMED = "unconfirmed"
     FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from kiosk.bootstrap import make_clock, open_desk_side
 from kiosk.delivery import ticket_bytes
+from kiosk.domain.paper import SURE
 from kiosk.house import house_from
 from kiosk.services import visits
 from kiosk.settings import load
@@ -53,7 +54,7 @@ async def draw() -> None:
                 await pilot.pause()
                 if screen and isinstance(app.screen, ChoiceScreen):
                     _save(app, screen)
-            while not (isinstance(app.screen, TicketScreen) and app.screen.paper):
+            while not (isinstance(app.screen, TicketScreen) and app.screen.paper in SURE):
                 await pilot.pause(0.05)
             _save(app, "ticket")
             ticket = desk_side.reception.read(visits.find, app.screen.ticket.token)

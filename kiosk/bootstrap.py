@@ -11,7 +11,6 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
-    from kiosk.services.printing import JobOutcome, JobView, Send
 
 # `settings` and `rules` come first and quickly; what opens a database is imported when it is asked
 # for, after the first frame of a screen.
@@ -70,41 +69,20 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
         counter_ids=rows.counter_ids,
         machine=settings.machine.name,
         ticket_printer=settings.printing.tickets or None,
+        ticket_life=timedelta(minutes=settings.printing.ticket_minutes),
     )
-    return Reception(house, place, clock, engine, settings.data_folder)
-
-
-def make_sender(settings: Settings, house: House) -> "Send | None":
-    """Return what brings a job to this machine's ticket printer; None where nothing is printed.
-
-    What it needs is imported with the first job.
-    """
-    printer = settings.ticket_printer
-    if printer is None:
-        return None
-    address, profile_name = printer.address, printer.profile
-    deadline = float(settings.printing.deadline_seconds)
-
-    def send(job: "JobView") -> "JobOutcome":
-        from kiosk.delivery import sender  # 250 ms
-        from printers.profiles import profile
-        from printers.transport import open_transport
-
-        known = profile(profile_name)
-        return sender(house, open_transport(address, known.columns), known, deadline)(job)
-
-    return send
+    return Reception(house, place, clock, engine)
 
 
 def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
-    """Open the reception with a spooler beside it. Raises `DatabaseProblem`."""
-    from kiosk.desk_side import DeskSide  # needs the database
+    """Open the reception with a spooler for each printer beside it. Raises `DatabaseProblem`."""
+    from kiosk.delivery import devices_of  # all of it needs the database
+    from kiosk.desk_side import DeskSide
     from kiosk.spooler import Spooler
 
     reception = open_reception(settings, house, clock)
-    send = make_sender(settings, house)
-    spooler = None
-    if send is not None and reception.place.ticket_printer:
-        spooler = Spooler(reception, reception.place.ticket_printer, send)
+    devices = devices_of(settings, house).values()
+    spoolers = tuple(Spooler(reception, device) for device in devices)
+    for spooler in spoolers:
         spooler.start()
-    return DeskSide(reception, spooler)
+    return DeskSide(reception, spoolers)

@@ -14,10 +14,10 @@ from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from kiosk import i18n
 from kiosk.clock import Clock
+from kiosk.delivery import Device, devices_of
+from kiosk.house import house_from
 from kiosk.settings import Settings
-from printers.errors import PrinterError
-from printers.profiles import profile
-from printers.transport import open_transport
+from printers.outcomes import UNKNOWN
 
 _SMALLEST_SPACE = 200_000_000
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ def check_up(settings: Settings, clock: Clock) -> list[Finding]:
     parts: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("database", lambda: _database(settings)),
         ("disk", lambda: _disk(settings)),
-        ("printer", lambda: _printer(settings)),
+        ("printer", lambda: _printers(settings)),
         ("clock", lambda: _clock(settings, clock)),
         ("fonts", _fonts),
         ("languages", lambda: _languages(settings)),
@@ -106,29 +106,42 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding("disk", Verdict.FINE, shown)
 
 
-def _printer(settings: Settings) -> Iterator[Finding]:
-    printer = settings.ticket_printer
-    if printer is None:
-        yield Finding("printer", Verdict.FINE, "none: this machine prints nothing")
-        return
-    shown = f"{printer.url} ({printer.profile})"
-    try:
-        way = open_transport(printer.address, profile(printer.profile).columns)
-        way.probe(float(settings.printing.deadline_seconds))
-    except PrinterError as error:
-        yield Finding("printer", Verdict.BROKEN, f"{shown}: {error}", _ADVICE[error.code])
-    else:
-        yield Finding("printer", Verdict.FINE, shown)
+def _printers(settings: Settings) -> Iterator[Finding]:
+    devices = devices_of(settings, house_from(settings))
+    if not settings.printing.tickets:
+        yield Finding("printer", Verdict.FINE, "this machine prints no tickets")
+    for device in devices.values():
+        yield _printer(device)
+
+
+def _printer(device: Device) -> Finding:
+    what, shown = f"printer {device.name}", f"{device.url} ({device.profile})"
+    look = device.look(UNKNOWN)
+    if look.trouble:
+        said = f"{shown}: {look.trouble} {look.detail}".strip()
+        return Finding(what, Verdict.BROKEN, said, _ADVICE[look.trouble])
+    if look.status is None:
+        return Finding(what, Verdict.FINE, shown)
+    if look.status.paper_low:
+        return Finding(what, Verdict.WARNING, f"{shown}: the paper is low", "Have a roll ready.")
+    return Finding(what, Verdict.FINE, f"{shown}: ready, as it says itself")
 
 
 _ADVICE = {
     "printer.unreachable": "Switch it on; check its cable and its address.",
     "printer.missing": "Check its cable, and the url in config.toml.",
     "printer.denied": "Put the user of this program into the group “lp” (or “dialout”).",
+    "printer.switched-off": "Switch it on; check its cable.",
     "printer.timeout": "Switch it off and on; check its paper.",
     "printer.cut-off": "Switch it off and on; check its cable.",
     "printer.disk-full": "Make room on the disk.",
     "printer.failed": "The words behind the code say what it was.",
+    "printer.busy": "Another program prints on it just now: try again.",
+    "printer.cover-open": "Close its cover.",
+    "printer.no-paper": "Put a new roll in.",
+    "printer.cutter": "Take out the paper that jams the cutter; switch it off and on.",
+    "printer.mechanical": "Switch it off and on; if that doesn't help, it needs repair.",
+    "printer.offline": "Press its feed button once; switch it off and on.",
 }
 
 

@@ -1,45 +1,126 @@
-"""From a print job to a printer: the document, its bytes, the device, and what became of it."""
+"""A printer of this machine: from a waiting job to the document, its bytes, and the paper."""
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 
-from db.enums import JobState
-from kiosk.documents.ticket import ticket_document
 from kiosk.domain.house import House
-from kiosk.services.printing import JobOutcome, JobView, Send
+from kiosk.services.spooling import Waiting
 from kiosk.services.visits import TicketView
-from printers.encode import encode
-from printers.errors import PrinterError
-from printers.profiles import Profile
-from printers.transport import Outcome, Transport
+from kiosk.settings import Settings
+from printers.address import Address
+from printers.lock import Held, device_lock
+from printers.outcomes import Abilities, Claim, Delivered, Job, Look, Outcome
+from printers.profiles import Profile, profile
 
 log = logging.getLogger(__name__)
 
-_STATES = {Outcome.PRINTED: JobState.PRINTED, Outcome.UNCONFIRMED: JobState.UNCONFIRMED}
+
+def ticket_bytes(
+    house: House, ticket: TicketView, paper: Profile, reprinted_at: datetime | None = None
+) -> bytes:
+    """Return what goes to a printer for this ticket."""
+    from kiosk.documents.ticket import ticket_document  # 250 ms with what it needs
+    from printers.encode import encode
+
+    return encode(ticket_document(house, ticket, reprinted_at), paper)
 
 
-def ticket_bytes(house: House, ticket: TicketView, profile: Profile) -> bytes:
-    """Return what goes to the printer for this ticket."""
-    return encode(ticket_document(house, ticket), profile)
+def test_page_bytes(device: "Device", now: datetime) -> bytes:
+    """Return what goes to a printer for its test page; `now` in house time."""
+    from kiosk.documents.test_page import test_page  # 250 ms with what it needs
+    from kiosk.i18n import words
+    from printers.encode import encode
+
+    say = words(device.house.languages[0])
+    return encode(test_page(say, device.name, device.url, device.paper, now), device.paper)
 
 
-def sender(house: House, transport: Transport, profile: Profile, deadline: float) -> Send:
-    """Return what prints a job on this printer, within `deadline` seconds; it never raises."""
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One printer, as `config.toml` describes it; what it needs is imported with its first job.
 
-    def send(job: JobView) -> JobOutcome:
-        ticket = job.ticket
-        name = f"{ticket.arrived_at:%Y-%m-%d}-{ticket.number.replace(' ', '')}-{job.id}"
+    `deadline` in seconds; `asks` False: this printer is never asked anything; `instead` is the
+    name of the printer that takes its jobs while it is in trouble.
+    """
+
+    name: str
+    address: Address
+    profile: str
+    house: House
+    deadline: float
+    asks: bool = True
+    instead: str | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.address.url
+
+    @property
+    def paper(self) -> Profile:
+        """What it can do."""
+        return profile(self.profile)
+
+    def deliver(
+        self,
+        waiting: Waiting,
+        abilities: Abilities,
+        claim: Claim,
+        *,
+        after_trouble: bool = False,
+    ) -> Delivered:
+        """Bring a job to paper; raises only what `claim` raises."""
+        from printers.protocol import mark_of
+        from printers.transport import open_transport
+
+        job = waiting.job
         try:
-            data = ticket_bytes(house, ticket, profile)
-            outcome = transport.send(data, name=name, deadline=deadline)
-        except PrinterError as error:
-            log.warning("%s: %s", job.printer, error)
-            # Once bytes are gone the ticket may come out: nobody may claim that it did not.
-            state = JobState.UNCONFIRMED if error.sent else JobState.FAILED
-            return JobOutcome(job.id, state, error.code)
+            data = self._bytes_of(waiting)
         except Exception:
-            # Whatever is wrong with one ticket must not keep the next ones from being printed.
-            log.exception("ticket %s could not be printed", ticket.number)
-            return JobOutcome(job.id, JobState.FAILED, "printer.failed")
-        return JobOutcome(job.id, _STATES[outcome], None)
+            # Whatever is wrong with one document must not keep the next ones from being printed.
+            log.exception("job %d cannot be printed", job.id)
+            return Delivered(Outcome.NOT_SENT, "printer.failed", "", None, abilities)
+        name = f"{job.created_at:%Y-%m-%d}-{(job.number or job.kind).replace(' ', '')}-{job.id}"
+        way = open_transport(self.address, self.paper.columns)
+        printed = Job(data, name, mark_of(job.id), after_trouble, again=job.reason is not None)
+        known = abilities if self.asks else None
+        try:
+            with device_lock(self.address, self.deadline):
+                return way.deliver(printed, known, self.deadline, claim)
+        except Held:
+            return Delivered(Outcome.NOT_SENT, "printer.busy", "", None, abilities)
 
-    return send
+    def look(self, abilities: Abilities) -> Look:
+        """Find out how the printer is; prints nothing."""
+        from printers.transport import open_transport
+
+        way = open_transport(self.address, self.paper.columns)
+        try:
+            with device_lock(self.address, 0):
+                return way.look(abilities if self.asks else None, self.deadline)
+        except Held:
+            return Look("printer.busy", "", None, abilities)
+
+    def _bytes_of(self, waiting: Waiting) -> bytes:
+        job = waiting.job
+        if waiting.ticket is None:
+            return test_page_bytes(self, job.created_at)
+        reprinted_at = job.created_at if job.reprint else None
+        return ticket_bytes(self.house, waiting.ticket, self.paper, reprinted_at)
+
+
+def devices_of(settings: Settings, house: House) -> dict[str, Device]:
+    """Return the printers of this machine by their names."""
+    return {
+        name: Device(
+            name=name,
+            address=printer.address,
+            profile=printer.profile,
+            house=house,
+            deadline=float(settings.printing.deadline_seconds),
+            asks=printer.answers == "auto",
+            instead=printer.instead or None,
+        )
+        for name, printer in settings.printers.items()
+    }

@@ -1,23 +1,31 @@
-"""What stands behind a screen: the open house, and the spooler that serves its printer."""
+"""What stands behind a screen: the open house, and the spoolers that serve its printers."""
 
 import gc
 import importlib
 import logging
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.checkin import CheckIn
+from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.reception import Reception
 from kiosk.services import printing, visits
-from kiosk.services.printing import JobOutcome
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
 
-_NEEDED_BY_A_TICKET = ("kiosk.delivery", "printers.encode", "qrcode.main", "babel.dates")
+_NEEDED_BY_A_TICKET = (
+    "kiosk.documents.test_page",
+    "kiosk.documents.ticket",
+    "printers.encode",
+    "qrcode.main",
+    "babel.dates",
+)
 
 LAST_WORDS = 2.0
-"""Seconds that a screen waits for the printer when it ends."""
+"""Seconds that a screen waits for its printers when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +33,20 @@ class DeskSide:
     """Everything a screen asks of the house; each call may take time, so make it in a thread."""
 
     reception: Reception
-    spooler: Spooler | None
+    spoolers: Sequence[Spooler]
 
     def check_in(self, request: CheckIn) -> TicketView:
         """Give a ticket and have it printed. Raises `Refused`, `DatabaseProblem`."""
         ticket = self.reception.write(visits.check_in, request)
-        if self.spooler is not None:
-            self.spooler.wake()
+        for spooler in self.spoolers:
+            spooler.wake()
         return ticket
 
-    def paper_outcome(self, job: int) -> JobOutcome:
-        """Return what became of a print job so far. Raises `Refused`, `DatabaseProblem`."""
-        return self.reception.read(printing.outcome, job)
+    def paper(self, job: int) -> PaperFate:
+        """Return what became of a paper ticket so far. Raises `Refused`, `DatabaseProblem`."""
+        found = self.reception.read(printing.get, job)
+        here = found.printer == self.reception.place.ticket_printer
+        return fate_of(found.state, found.reason, here=here)
 
     def warm_up(self) -> None:
         """Import what the first ticket will need, while nobody waits for it."""
@@ -49,7 +59,8 @@ class DeskSide:
         gc.freeze()
 
     def close(self) -> None:
-        """End the spooler, then the connections."""
-        if self.spooler is not None:
-            self.spooler.stop(LAST_WORDS)
+        """End the spoolers, then the connections."""
+        end = time.monotonic() + LAST_WORDS
+        for spooler in self.spoolers:
+            spooler.stop(max(0.0, end - time.monotonic()))
         self.reception.close()

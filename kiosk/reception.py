@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -26,7 +25,6 @@ class Reception:
     place: Place
     clock: Clock
     engine: Engine
-    data_folder: Path
 
     def write(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something in one transaction. Raises `Refused`, `DatabaseProblem`."""

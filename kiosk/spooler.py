@@ -1,22 +1,25 @@
-"""Brings the waiting print jobs of one printer to paper, one after the other.
+"""Brings the waiting print jobs of a printer to paper, one after the other.
 
 Runs beside a screen in a thread of its own, or for a moment within a command. It is the only one
-on its machine for its printer, and what it was doing when it was killed is settled by the next.
+on its machine for its queue, and what it was doing when it was killed is settled by the next.
 """
 
-import fcntl
 import logging
 import threading
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+import time
+from collections.abc import Mapping
+from enum import Enum, auto
 
 from db.enums import JobState
 from db.errors import DatabaseProblem
-from kiosk.services import printing
-from kiosk.services.printing import JobOutcome, Send
-
-if TYPE_CHECKING:
-    from kiosk.reception import Reception
+from kiosk.delivery import Device
+from kiosk.reception import Reception
+from kiosk.services import printers, printing, spooling
+from kiosk.services.printers import PrinterSeen
+from kiosk.services.printing import JobView
+from kiosk.services.spooling import JobResult
+from printers.lock import Held, MachineLock
+from printers.outcomes import Abilities, Delivered, Look, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -26,49 +29,127 @@ LOOK_EVERY = 0.5
 AFTER_TROUBLE = 5.0
 """Seconds before the database is tried again after it failed."""
 
+PRINTER_EVERY = 30.0
+"""Seconds between two looks at a printer that has nothing to print."""
 
-class PrinterBusy(Exception):  # noqa: N818  not an error: somebody else does the work
-    """Another program of this machine is serving this printer."""
+TROUBLE_EVERY = 2.0
+"""Seconds between two looks at a printer in trouble: somebody may be changing its paper."""
+
+_STATES = {
+    Outcome.PRINTED: JobState.PRINTED,
+    Outcome.UNCONFIRMED: JobState.UNCONFIRMED,
+    Outcome.NOT_SENT: JobState.QUEUED,
+}
 
 
-class PrinterLock:
-    """One spooler a printer on a machine; the kernel releases it whatever ends the program."""
+class Turn(Enum):
+    """What there was to do."""
 
-    def __init__(self, folder: Path, printer: str) -> None:
-        self._path = folder / f"printer-{printer}.lock"
-        self._file: IO[bytes] | None = None
+    NOTHING = auto()
+    DONE = auto()
+    HELD = auto()
+    """The printer is in trouble, and its jobs wait."""
 
-    def __enter__(self) -> Self:
-        """Take the lock. Raises `PrinterBusy`."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("ab")
+
+def queue_lock(reception: Reception, printer: str) -> MachineLock:
+    """Return the lock of whoever serves a printer's queue."""
+    database = reception.engine.url.render_as_string(hide_password=False)
+    return MachineLock(f"queue {database} {reception.place.machine} {printer}")
+
+
+def serve_next(reception: Reception, device: Device) -> Turn:
+    """Bring a printer's oldest waiting job to paper. Raises `DatabaseProblem`.
+
+    Call with the queue's lock held.
+    """
+    waiting = reception.read(spooling.next_waiting, device.name)
+    if waiting is None:
+        return Turn.NOTHING
+    job, claimed = waiting.job, False
+
+    def claim() -> bool:
+        nonlocal claimed
+        claimed = reception.write(spooling.claim, job.id)
+        return claimed
+
+    known = reception.read(printers.remembered, device.name, device.url)
+    abilities = Abilities(known.answers, known.confirms)
+    delivered = device.deliver(waiting, abilities, claim, after_trouble=known.cut_short)
+    seen = _seen(device, delivered)
+    if delivered.outcome is Outcome.WITHDRAWN:
+        _note(reception, seen)
+        return Turn.DONE
+    result = _result(job, device, delivered)
+    if claimed or result != JobResult(job.id, job.state, job.reason):
+        _tell(job, device, delivered, result)
+        reception.write(spooling.settle, result, seen)
+    else:  # it waits, as before
+        _note(reception, seen)
+    held = result.state is JobState.QUEUED and result.move_to is None
+    return Turn.HELD if held else Turn.DONE
+
+
+def look_at(reception: Reception, device: Device) -> Look:
+    """Find out how a printer is, and remember it. Raises `DatabaseProblem`."""
+    look = device.look(_abilities(reception, device))
+    if look.trouble != "printer.busy":  # whoever holds it will tell
+        _note(reception, _seen(device, look))
+    return look
+
+
+def look_now(reception: Reception, device: Device) -> Look:
+    """Find out how a printer is, for somebody who asks. Raises `DatabaseProblem`."""
+    try:
+        with queue_lock(reception, device.name):
+            return look_at(reception, device)
+    except Held:  # who serves it remembers for all
+        return device.look(_abilities(reception, device))
+
+
+def settle_interrupted(reception: Reception, printer: str) -> None:
+    """Close what a killed spooler left; call with the queue's lock held."""
+    left = reception.write(spooling.settle_interrupted, printer)
+    if left:
+        log.warning("%d job(s) on %s were interrupted and may have come out", left, printer)
+
+
+def see_to(
+    reception: Reception, devices: Mapping[str, Device], job_id: int, seconds: float
+) -> JobView:
+    """Have a job printed, by us or by the program that serves its printer already.
+
+    Returns within about `seconds`, and earlier when nothing can be done now, with what has
+    become of the job by then. Raises `DatabaseProblem`.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        job = reception.read(printing.get, job_id)
+        device = devices.get(job.printer)
+        if not job.is_open or device is None or time.monotonic() > end:
+            return job
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            raise PrinterBusy(self._path.name) from None
-        self._file = file
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Release the lock."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+            with queue_lock(reception, device.name):
+                settle_interrupted(reception, device.name)
+                if serve_next(reception, device) is Turn.HELD:
+                    return reception.read(printing.get, job_id)
+        except Held:
+            time.sleep(0.05)
 
 
 class Spooler:
-    """Serves the ticket printer of a reception in the background."""
+    """Serves a printer in the background."""
 
-    def __init__(self, reception: "Reception", printer: str, send: Send) -> None:
+    def __init__(self, reception: Reception, device: Device) -> None:
         self._reception = reception
-        self._printer = printer
-        self._send = send
+        self._device = device
         self._work = threading.Event()
         self._stop = threading.Event()
+        self._next_look = time.monotonic() + TROUBLE_EVERY
         # A daemon: a printer that doesn't answer must not keep the program from ending. A job it
         # was sending then is settled as unconfirmed by the next spooler.
-        self._thread = threading.Thread(target=self._run, name="spooler", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, name=f"spooler {device.name}", daemon=True
+        )
 
     def start(self) -> None:
         """Begin to serve the printer."""
@@ -89,9 +170,9 @@ class Spooler:
         while not self._stop.is_set():
             pause = LOOK_EVERY
             try:
-                with PrinterLock(self._reception.data_folder, self._printer):
+                with queue_lock(self._reception, self._device.name):
                     self._serve()
-            except PrinterBusy:
+            except Held:
                 pass
             except (DatabaseProblem, OSError):
                 log.exception("the spooler will try again")
@@ -102,33 +183,67 @@ class Spooler:
             self._stop.wait(pause)
 
     def _serve(self) -> None:
-        settle_interrupted(self._reception, self._printer)
+        settle_interrupted(self._reception, self._device.name)
         while not self._stop.is_set():
             self._work.clear()
-            while not self._stop.is_set() and print_next(
-                self._reception, self._printer, self._send
-            ):
-                pass
-            self._work.wait(LOOK_EVERY)
+            turn = serve_next(self._reception, self._device)
+            if turn is Turn.HELD:
+                self._reception.write(spooling.expire)
+                self._stop.wait(TROUBLE_EVERY)
+            elif turn is Turn.NOTHING:
+                self._look_now_and_then()
+                self._work.wait(LOOK_EVERY)
+
+    def _look_now_and_then(self) -> None:
+        if time.monotonic() < self._next_look:
+            return
+        look = look_at(self._reception, self._device)
+        self._next_look = time.monotonic() + (TROUBLE_EVERY if look.trouble else PRINTER_EVERY)
 
 
-def settle_interrupted(reception: "Reception", printer: str) -> None:
-    """Close what a killed spooler left; call with the printer's lock held."""
-    left = reception.write(printing.settle_interrupted, printer)
-    if left:
-        log.warning("%d job(s) on %s were interrupted and may have come out", left, printer)
+def _abilities(reception: Reception, device: Device) -> Abilities:
+    known = reception.read(printers.remembered, device.name, device.url)
+    return Abilities(known.answers, known.confirms)
 
 
-def print_next(reception: "Reception", printer: str, send: Send) -> JobOutcome | None:
-    """Print the oldest waiting job; None when there is none. Raises `DatabaseProblem`."""
-    # A look costs nothing; taking the write lock to find no job would disturb the others.
-    if not reception.read(printing.has_waiting, printer):
+def _result(job: JobView, device: Device, delivered: Delivered) -> JobResult:
+    state, reason = _STATES[delivered.outcome], delivered.trouble
+    if state is not JobState.QUEUED:
+        return JobResult(job.id, state, reason)
+    if reason == "printer.failed":  # it may be the document: the next ones shall have their turn
+        return JobResult(job.id, JobState.FAILED, reason)
+    return JobResult(job.id, state, reason, move_to=device.instead)
+
+
+def _seen(device: Device, found: Delivered | Look) -> PrinterSeen:
+    status = found.status
+    return PrinterSeen(
+        name=device.name,
+        url=device.url,
+        answers=found.abilities.answers,
+        confirms=found.abilities.confirms,
+        trouble=found.trouble,
+        paper_low=status.paper_low if status else None,
+        cut_short=_cut_short(found) if isinstance(found, Delivered) else None,
+    )
+
+
+def _cut_short(delivered: Delivered) -> bool | None:
+    if delivered.outcome in (Outcome.NOT_SENT, Outcome.WITHDRAWN):
         return None
-    job = reception.write(printing.take_next, printer)
-    if job is None:
-        return None
-    outcome = send(job)
-    reception.write(printing.finish, outcome)
-    if outcome.state is JobState.FAILED:
-        log.error("ticket %s did not print: %s", job.ticket.number, outcome.reason)
-    return outcome
+    return delivered.outcome is Outcome.UNCONFIRMED and delivered.trouble is not None
+
+
+def _note(reception: Reception, seen: PrinterSeen) -> None:
+    # Looking costs nothing; taking the write lock for no news would disturb the others.
+    if reception.read(printers.is_news, seen):
+        reception.write(printers.note, seen)
+
+
+def _tell(job: JobView, device: Device, delivered: Delivered, result: JobResult) -> None:
+    if result.state is JobState.PRINTED:
+        return
+    what = f"job {job.id} ({job.number or job.kind}) on {device.name}"
+    why = f"{result.reason or 'no proof'} {delivered.detail}".strip()
+    then = f", moved to {result.move_to}" if result.move_to else ""
+    log.warning("%s: %s, %s%s", what, result.state, why, then)

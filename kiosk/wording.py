@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from db.enums import HelpNeed
+from db.enums import HelpNeed, JobState
 from kiosk.domain.calendar import Slot
 from kiosk.domain.house import House, Service, Texts
 from kiosk.i18n import Words, mark
@@ -19,6 +19,12 @@ _TEXTS: Mapping[str, str] = {
     "ticket.malformed": mark("“{ticket}” is not a ticket number, and not a code of a ticket."),
     "ticket.unknown": mark("There is no ticket {ticket}."),
     "job.unknown": mark("There is no print job {job}."),
+    "job.waiting": mark("Job {job} is still on its way to the paper."),
+    "job.gone": mark("Job {job} is not waiting any more."),
+    "job.none": mark("Ticket {ticket} was not to be printed."),
+    "job.expired": mark("Nobody needed it any more."),
+    "printer.none": mark("This machine prints no tickets."),
+    "printer.unknown": mark("There is no printer “{printer}”: {known}."),
     "database.locked": mark("Another program keeps the database busy. Try again in a moment."),
     "database.full": mark("The disk is full. Free some space; nothing was lost."),
     "database.read-only": mark("The database cannot be written. Check the rights of its folder."),
@@ -28,7 +34,14 @@ _TEXTS: Mapping[str, str] = {
     "database.denied": mark("The database refuses us. Check the user and the password."),
     "database.newer": mark("A newer program has used this database. Install the newer program."),
     "database.failed": mark("The database could not do its work. The log says why."),
-    "printer.unreachable": mark("The printer does not answer."),
+    "printer.unreachable": mark("The printer does not answer. Is it switched on?"),
+    "printer.switched-off": mark("The printer is switched off."),
+    "printer.busy": mark("Another program is using the printer."),
+    "printer.cover-open": mark("The printer's cover is open."),
+    "printer.no-paper": mark("The printer has no paper."),
+    "printer.cutter": mark("The printer's cutter is blocked. Take the paper out."),
+    "printer.mechanical": mark("The printer reports a fault. Switch it off and on."),
+    "printer.offline": mark("The printer is paused. Press its button."),
     "printer.missing": mark("The printer is not there. Check its cable."),
     "printer.denied": mark("This program may not use the printer. Check its rights."),
     "printer.timeout": mark("The printer took too long."),
@@ -44,6 +57,17 @@ _HELP: Mapping[HelpNeed, str] = {
     HelpNeed.PUSHCHAIR: mark("I have a pushchair"),
     HelpNeed.READING: mark("Help with reading"),
     HelpNeed.INTERPRETER: mark("Help with the language"),
+}
+
+
+_JOB_STATES: Mapping[JobState, str] = {
+    JobState.QUEUED: mark("waiting"),
+    JobState.SENDING: mark("printing"),
+    JobState.PRINTED: mark("printed"),
+    JobState.UNCONFIRMED: mark("not confirmed"),
+    JobState.FAILED: mark("failed"),
+    JobState.EXPIRED: mark("too old"),
+    JobState.CANCELLED: mark("cancelled"),
 }
 
 
@@ -93,6 +117,16 @@ def ahead(words: Words, count: int) -> str:
 def help_need(words: Words, need: HelpNeed) -> str:
     """Name what changes the reception."""
     return words.say(_HELP[need])
+
+
+def trouble(words: Words, code: str) -> str:
+    """Say what is wrong with a printer or a print job."""
+    return words.say(_TEXTS.get(code, _TEXTS["program.failed"]))
+
+
+def job_state(words: Words, state: JobState) -> str:
+    """Say how far a print job has come."""
+    return words.say(_JOB_STATES[state])
 
 
 def codes() -> frozenset[str]:

@@ -65,7 +65,7 @@ def _in_silence(
     # It may only have been switched off when it was found mute: the question costs three bytes.
     question = b"" if abilities is None else Ask.PRINTER.command
     timer = Timer(deadline)
-    line.write(question + job.data, timer)
+    line.write(question + job.lead + job.data, timer)
     try:
         if question and any(Answers().feed(line.read(_PASSING_SECONDS))):
             learned = UNKNOWN
@@ -85,6 +85,10 @@ class _Talk:
         self._automatic: Status | None = None
 
     def deliver(self, job: Job, deadline: float, claim: Claim) -> Delivered:
+        if not job.again:
+            # A question, too, would be taken for the rest of a command. Only once: a printer that
+            # is out of paper must not be filled up with this.
+            self._write_beforehand(job.lead)
         status = self.greet() if self.abilities.answers is not False else None
         if status is not None and status.trouble:
             return self._end(Outcome.NOT_SENT, status.trouble, status)
@@ -92,7 +96,7 @@ class _Talk:
             return self._end(Outcome.WITHDRAWN, None, status)
         proves = self.abilities.confirms is not False
         data = listening(job.data, job.mark) if proves else job.data
-        self._line.write(data, Timer(deadline))
+        self._line.write(job.lead + data, Timer(deadline))
         try:
             if proves:
                 return self._with_proof(job, status, deadline)
@@ -103,10 +107,7 @@ class _Talk:
 
     def greet(self) -> Status | None:
         """Ask how it is; one that has answered before and is silent now is switched off."""
-        try:
-            status = self._ask()
-        except PrinterError as error:
-            raise PrinterError(error.code, error.detail) from error  # a question is no job
+        status = self._ask()
         if status is None and self.abilities.answers:
             raise PrinterError("printer.switched-off", "it used to answer, and is silent")
         self.abilities = replace(self.abilities, answers=status is not None)
@@ -143,12 +144,19 @@ class _Talk:
             if question is Ask.ERROR_CAUSE and not has_error(found[Ask.OFFLINE_CAUSE]):
                 continue
             timer = Timer(ANSWER_SECONDS)
-            self._line.write(question.command, timer)
+            self._write_beforehand(question.command)
             answer = self._next_real_time(timer)
             if answer is None:
                 return None
             found[question] = answer.byte
         return status_from(found)
+
+    def _write_beforehand(self, data: bytes) -> None:
+        """Write what is no part of a job, so that nothing of one has left if this fails."""
+        try:
+            self._line.write(data, Timer(ANSWER_SECONDS))
+        except PrinterError as error:
+            raise PrinterError(error.code, error.detail) from error
 
     def _drop_what_came_before(self) -> None:
         """A serial line may still hold an answer to a question of long ago."""

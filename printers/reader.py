@@ -90,6 +90,13 @@ def read(data: bytes) -> Page:
     return Page(tuple(reader.items), tuple(reader.unknown))
 
 
+def longest_command(data: bytes) -> int:
+    """Return the length in bytes of the longest command in this data; at least `_SHORT`."""
+    bitmaps = (item for item in read(data).items if isinstance(item, Bitmap))
+    return max((_SHORT + item.width // 8 * item.height for item in bitmaps), default=_SHORT)
+
+
+_SHORT = 100  # more than any command without dots: the largest hold a code's data
 _PLACES = (Place.LEFT, Place.CENTER, Place.RIGHT)
 _PAGES = {0: "cp437", 16: "cp1252"}
 _LEVELS = "LMQH"

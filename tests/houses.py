@@ -1,7 +1,6 @@
 """A small house, described in code, and its reception."""
 
 from datetime import date, time
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -87,7 +86,7 @@ SMALL_HOUSE = House(
 
 
 def open_reception(
-    engine: Engine, folder: Path, clock: Clock, house: House = SMALL_HOUSE, machine: str = "hall"
+    engine: Engine, clock: Clock, house: House = SMALL_HOUSE, machine: str = "hall"
 ) -> Reception:
     """Load the house into a database and return its reception."""
     with writing(engine) as session:
@@ -95,4 +94,4 @@ def open_reception(
     with reading(engine) as session:
         rows = catalogue.read(session)
     place = Place(house, rows.service_ids, rows.counter_ids, machine, "ticket")
-    return Reception(house, place, clock, engine, folder)
+    return Reception(house, place, clock, engine)

@@ -2,11 +2,12 @@
 
 from db.models.base import metadata
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
-from db.models.printing import PrintJob
+from db.models.printing import KnownPrinter, PrintJob
 from db.models.visits import Visit, VisitStep
 
 __all__ = [
     "Counter",
+    "KnownPrinter",
     "LoadedHouse",
     "Organisation",
     "Presence",

@@ -1,16 +1,23 @@
-"""Print jobs: rows written in the transaction of what they print."""
+"""Print jobs, rows written in the transaction of what they print; and what printers are like."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Boolean, Column, Index, false, text
 from sqlmodel import Field
 
 from db.models.base import Table
 from db.types import UtcDateTime
 
+_OPEN = text("state IN ('queued', 'sending')")
+_FIRST_TICKETS = text("kind = 'ticket' AND NOT reprint")
+
 
 class PrintJob(Table, table=True):
-    """One document for one printer of one machine; `reason` is the code of a failure."""
+    """One document for one printer of one machine.
+
+    `reason` is a code: why it failed, or why it is still waiting. Of a visit's tickets one is the
+    first, and every other one is a reprint, which says DUPLICATA.
+    """
 
     __tablename__ = "print_job"
     __table_args__ = (
@@ -19,8 +26,15 @@ class PrintJob(Table, table=True):
             "machine",
             "printer",
             "id",
-            sqlite_where=text("state IN ('queued', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'sending')"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
+            "uq_print_job_first_ticket",
+            "visit_id",
+            unique=True,
+            sqlite_where=_FIRST_TICKETS,
+            postgresql_where=_FIRST_TICKETS,
         ),
     )
 
@@ -29,8 +43,32 @@ class PrintJob(Table, table=True):
     machine: str
     printer: str
     visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
+    reprint: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
     state: str
     reason: str | None = None
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     started_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class KnownPrinter(Table, table=True):
+    """What was learned of a machine's printer, and how it was when it was last seen.
+
+    `answers` and `confirms` are None as long as nobody knows; they are true of `url` only.
+    `trouble` is a code, since `since`. `cut_short`: the last job may have ended within a command.
+    """
+
+    __tablename__ = "known_printer"
+
+    machine: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    url: str
+    answers: bool | None = None
+    confirms: bool | None = None
+    trouble: str | None = None
+    paper_low: bool = False
+    cut_short: bool = False
+    since: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    seen_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -62,5 +62,5 @@ INSERT_STEP = Prepared(insert(_STEP), _columns(_STEP), returns_rows=False)
 
 INSERT_JOB = Prepared(
     insert(_JOB).returning(_JOB.c.id),
-    _columns(_JOB, "id", "reason", "started_at", "ended_at"),
+    _columns(_JOB, "id", "reprint", "reason", "started_at", "ended_at"),
 )

@@ -1,24 +1,18 @@
 """`kiosk check-in`: what the visitor screen does, from a shell."""
 
-import time
 from dataclasses import replace
 
 import click
 
-from db.enums import HelpNeed, JobState
+from db.enums import HelpNeed
 from kiosk import wording
-from kiosk.bootstrap import make_sender
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.views import ticket_json
+from kiosk.delivery import devices_of
 from kiosk.domain.checkin import MOST_PEOPLE, CheckIn
 from kiosk.i18n import words
-from kiosk.reception import Reception
-from kiosk.services import printing, visits
-from kiosk.services.printing import Send
-from kiosk.services.visits import TicketView
-from kiosk.spooler import PrinterBusy, PrinterLock, print_next, settle_interrupted
-
-LOOK_EVERY = 0.05
+from kiosk.services import visits
+from kiosk.spooler import see_to
 
 
 @click.command("check-in")
@@ -57,10 +51,11 @@ def check_in_command(
     )
     with invocation.reception(as_json=as_json) as reception:
         ticket = reception.write(visits.check_in, request, printing=not no_print)
-        send = make_sender(invocation.settings, house)
-        if ticket.job is not None and send is not None:
-            deadline = float(invocation.settings.printing.deadline_seconds)
-            ticket = _with_paper(reception, ticket, send, deadline)
+        if ticket.job is not None:
+            devices = devices_of(invocation.settings, house)
+            patience = float(invocation.settings.printing.deadline_seconds)
+            job = see_to(reception, devices, ticket.job, patience)
+            ticket = replace(ticket, printed=job.state, reason=job.reason)
     if as_json:
         print_json(ticket_json(house, ticket))
         return
@@ -70,32 +65,6 @@ def check_in_command(
     for line in (office, place, wording.ahead(say, ticket.ahead)):
         if line:
             click.echo(line)
-    if ticket.printed is JobState.FAILED and ticket.reason:
+    if ticket.reason:
         why = wording.explain(invocation.words, house, ticket.arrived_at.date(), ticket.reason, {})
         click.echo(why.what, err=True)
-
-
-def _with_paper(
-    reception: Reception, ticket: TicketView, send: Send, deadline: float
-) -> TicketView:
-    """Have the ticket printed, by us or by the program that serves the printer already.
-
-    Returns within about `deadline` seconds, with what has become of the paper by then.
-    """
-    job, printer = ticket.job, reception.place.ticket_printer
-    if job is None or printer is None:
-        return ticket
-    end = time.monotonic() + deadline
-    outcome = reception.read(printing.outcome, job)
-    while time.monotonic() < end:
-        try:
-            with PrinterLock(reception.data_folder, printer):
-                settle_interrupted(reception, printer)
-                while time.monotonic() < end and print_next(reception, printer, send):
-                    pass
-        except PrinterBusy:
-            time.sleep(LOOK_EVERY)
-        outcome = reception.read(printing.outcome, job)
-        if outcome.state not in (JobState.QUEUED, JobState.SENDING):
-            break
-    return replace(ticket, printed=outcome.state, reason=outcome.reason)

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.house import House
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The house with its rows in the database, and this machine with its printer's name."""
+    """The house with its rows in the database, and this machine with its printer's name.
+
+    `ticket_life`: how long a ticket that is not printed yet is worth printing.
+    """
 
     house: House
     service_ids: Mapping[str, int]
     counter_ids: Mapping[str, int]
     machine: str
     ticket_printer: str | None
+    ticket_life: timedelta = timedelta(minutes=10)
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment in the house's time zone."""

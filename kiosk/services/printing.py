@@ -1,96 +1,186 @@
-"""The life of a print job."""
+"""Print jobs: what people do with them, and what they ask."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from db.enums import JobState
-from db.models import PrintJob
+from db.enums import JobKind, JobState
+from db.models import PrintJob, Visit
+from db.queries.printing import OPEN, change, in_state, jobs, of_machine
 from kiosk.clock import Clock
+from kiosk.domain.numbering import number
 from kiosk.domain.refusals import Refused
-from kiosk.services import visits
+from kiosk.services import printers, visits
 from kiosk.services.place import Place
-from kiosk.services.visits import TicketView
+from kiosk.services.printers import PrinterView
+
+_NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job and what it prints."""
+    """A print job; `number` is its ticket's, moments are in house time.
+
+    `reason` is a code: why it failed, may not have come out, or is still waiting.
+    """
 
     id: int
+    kind: JobKind
     printer: str
-    ticket: TicketView
+    number: str | None
+    reprint: bool
+    state: JobState
+    reason: str | None
+    created_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """It has not come to its end."""
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
-class JobOutcome:
-    """What became of a job; `reason` is the code of a failure."""
+class Overview:
+    """What a desk wants to know about its paper."""
 
-    id: int
-    state: JobState
-    reason: str | None
-
-
-Send = Callable[[JobView], JobOutcome]
-"""Brings a job to a printer; never raises."""
+    printers: Sequence[PrinterView]
+    waiting: Sequence[JobView]
+    last_failure: JobView | None
 
 
-def has_waiting(session: Session, _clock: Clock, place: Place, printer: str) -> bool:
-    """Tell whether a job of this machine waits for this printer."""
-    return session.exec(_of_machine(place, printer, JobState.QUEUED).limit(1)).first() is not None
+def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
+    """Print a job's document once more, on this machine; a ticket says DUPLICATA then.
 
-
-def take_next(session: Session, clock: Clock, place: Place, printer: str) -> JobView | None:
-    """Take this machine's oldest waiting job for a printer: from here on it is being sent."""
-    job = session.exec(
-        _of_machine(place, printer, JobState.QUEUED).order_by(col(PrintJob.id)).limit(1)
-    ).first()
-    if job is None or job.id is None or job.visit_id is None:
-        return None
-    job.state = JobState.SENDING
-    job.started_at = clock.now()
-    session.add(job)
-    session.flush()
-    return JobView(job.id, printer, visits.of_visit(session, clock, place, job.visit_id))
-
-
-def finish(session: Session, clock: Clock, _place: Place, outcome: JobOutcome) -> None:
-    """Record what became of a job that was being sent."""
-    job = session.get_one(PrintJob, outcome.id)
-    job.state = outcome.state
-    job.reason = outcome.reason
-    job.ended_at = clock.now()
-    session.add(job)
-
-
-def settle_interrupted(session: Session, clock: Clock, place: Place, printer: str) -> int:
-    """Close the jobs that a spooler left behind when it was killed; return how many.
-
-    They may have come out, so they are unconfirmed and never printed again by themselves.
-    Call only while no other spooler of this machine serves the printer.
+    Raises `Refused`: `job.unknown`, `job.waiting` as long as another one is on its way.
     """
-    left = session.exec(_of_machine(place, printer, JobState.SENDING)).all()
-    for job in left:
-        job.state = JobState.UNCONFIRMED
-        job.reason = "printer.interrupted"
-        job.ended_at = clock.now()
-        session.add(job)
-    return len(left)
+    job = _locked(session, job_id)
+    same = col(PrintJob.id) == job_id
+    if job.visit_id is not None:
+        same |= col(PrintJob.visit_id) == job.visit_id
+    if session.exec(select(PrintJob.id).where(same, in_state(*OPEN))).first() is not None:
+        raise Refused("job.waiting", job=job_id)
+    here = job.machine == place.machine
+    return _add(session, clock, place, job, job.printer if here else place.ticket_printer)
 
 
-def outcome(session: Session, _clock: Clock, _place: Place, job_id: int) -> JobOutcome:
-    """Return what became of a job so far. Raises `Refused`: `job.unknown`."""
-    job = session.get(PrintJob, job_id)
+def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
+    """Take a waiting job out of the queue.
+
+    Raises `Refused`: `job.unknown`, `job.gone` when its bytes are on their way, or it has ended.
+    """
+    ended = {"state": JobState.CANCELLED.value, "ended_at": clock.now()}
+    if not change(session, job_id, JobState.QUEUED, **ended):
+        _locked(session, job_id)
+        raise Refused("job.gone", job=job_id)
+    return get(session, clock, place, job_id)
+
+
+def request_test(session: Session, clock: Clock, place: Place, printer: str) -> JobView:
+    """Have a test page printed; what was learned of the printer is forgotten before."""
+    printers.forget(session, clock, place, printer)
+    wanted = PrintJob(
+        kind=JobKind.TEST,
+        machine=place.machine,
+        printer=printer,
+        state=JobState.QUEUED,
+        created_at=clock.now(),
+    )
+    return _add(session, clock, place, wanted, printer)
+
+
+def get(session: Session, _clock: Clock, place: Place, job_id: int) -> JobView:
+    """Return a job. Raises `Refused`: `job.unknown`."""
+    for row in jobs(session, col(PrintJob.id) == job_id):
+        return view_of(place, *row)
+    raise Refused("job.unknown", job=job_id)
+
+
+def latest_of(session: Session, clock: Clock, place: Place, code: str) -> int:
+    """Return the last job of the ticket with this number or token.
+
+    Raises `Refused` as `visits.find` does, and `job.none` for a ticket that was never to be
+    printed.
+    """
+    ticket = visits.find(session, clock, place, code)
+    if ticket.job is None:
+        raise Refused("job.none", ticket=ticket.number)
+    return ticket.job
+
+
+def waiting(session: Session, _clock: Clock, place: Place) -> Sequence[JobView]:
+    """Return the jobs of this machine that have not come to their end, in their order."""
+    return [
+        view_of(place, *row) for row in jobs(session, of_machine(place.machine), in_state(*OPEN))
+    ]
+
+
+def of_day(
+    session: Session, clock: Clock, place: Place, day: date | None = None
+) -> Sequence[JobView]:
+    """Return this machine's jobs of a day (default: today), in their order."""
+    chosen = day or place.local(clock.now()).date()
+    begin = datetime.combine(chosen, time(), place.house.zone)
+    end = datetime.combine(chosen + timedelta(days=1), time(), place.house.zone)
+    made = col(PrintJob.created_at)
+    return [
+        view_of(place, *row)
+        for row in jobs(session, of_machine(place.machine), made >= begin, made < end)
+    ]
+
+
+def overview(session: Session, clock: Clock, place: Place) -> Overview:
+    """Return how the printers of this machine are, what waits, and what went wrong last today."""
+    failures = [job for job in of_day(session, clock, place) if job.state in _NOT_FINE]
+    with_reason = [job for job in failures if job.reason]
+    return Overview(
+        printers=printers.of_machine(session, clock, place),
+        waiting=waiting(session, clock, place),
+        last_failure=max(with_reason, key=lambda job: job.ended_at or job.created_at, default=None),
+    )
+
+
+def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | None) -> JobView:
+    """Return a job as people see it; `trouble` is its printer's, for which all its jobs wait."""
+    assert job.id is not None  # noqa: S101  for the type checker: it was read
+    return JobView(
+        id=job.id,
+        kind=JobKind(job.kind),
+        printer=job.printer,
+        number=number(visit.letter, visit.sequence) if visit else None,
+        reprint=job.reprint,
+        state=JobState(job.state),
+        reason=job.reason or (trouble if job.state == JobState.QUEUED.value else None),
+        created_at=place.local(job.created_at),
+        ended_at=place.local(job.ended_at) if job.ended_at else None,
+    )
+
+
+def _locked(session: Session, job_id: int) -> PrintJob:
+    statement = select(PrintJob).where(col(PrintJob.id) == job_id).with_for_update()
+    job = session.exec(statement).first()
     if job is None:
         raise Refused("job.unknown", job=job_id)
-    return JobOutcome(job_id, JobState(job.state), job.reason)
+    return job
 
 
-def _of_machine(place: Place, printer: str, state: JobState) -> SelectOfScalar[PrintJob]:
-    return select(PrintJob).where(
-        col(PrintJob.machine) == place.machine,
-        col(PrintJob.printer) == printer,
-        col(PrintJob.state) == state.value,
+def _add(
+    session: Session, clock: Clock, place: Place, like: PrintJob, printer: str | None
+) -> JobView:
+    if printer is None:
+        raise Refused("printer.none")
+    job = PrintJob(
+        kind=like.kind,
+        machine=place.machine,
+        printer=printer,
+        visit_id=like.visit_id,
+        reprint=like.visit_id is not None,
+        state=JobState.QUEUED,
+        created_at=clock.now(),
     )
+    session.add(job)
+    session.flush()
+    assert job.id is not None  # noqa: S101  for the type checker: it was flushed
+    return get(session, clock, place, job.id)

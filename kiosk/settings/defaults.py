@@ -4,5 +4,7 @@ LANGUAGES = ("fr", "en")
 DATABASE = "sqlite:///var/kiosk.db"
 TICKETS = "ticket"
 
-PRINTERS = {TICKETS: {"url": "file:var/printed", "profile": "80mm"}}
+PRINTERS = {
+    TICKETS: {"url": "file:var/printed", "profile": "80mm", "answers": "auto", "instead": ""}
+}
 """Without a printer in the file, tickets become files to look at."""

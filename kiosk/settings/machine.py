@@ -78,7 +78,9 @@ class Printing(BaseModel):
     tickets: str = defaults.TICKETS
     """The printer of tickets, a name of `[printers.*]`; empty: this machine prints nothing."""
     deadline_seconds: Annotated[int, Field(ge=1, le=60)] = 5
-    """How long one document may take."""
+    """How long a printer may take to accept a document, and again to say that it is printed."""
+    ticket_minutes: Annotated[int, Field(ge=1, le=120)] = 10
+    """How long a ticket that could not be printed is still worth printing."""
 
 
 class Visitor(BaseModel):

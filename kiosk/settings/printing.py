@@ -1,7 +1,7 @@
 """The printers of this machine."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, PrivateAttr
 
@@ -40,6 +40,11 @@ class Printer(BaseModel):
     """Where it is, as it was written."""
     profile: Annotated[str, AfterValidator(_profile)] = "80mm"
     """What it can do: the name of a `printers.profiles.Profile`."""
+
+    answers: Literal["auto", "no"] = "auto"
+    """Whether it may be asked how it is; "no" for one that prints the questions."""
+    instead: str = ""
+    """The printer that takes its jobs while it is in trouble, a name of `[printers.*]`; or none."""
 
     _folder: Path = PrivateAttr()
 

@@ -30,6 +30,23 @@ def _printing(tables: Table) -> Iterator[Finding]:
     if tickets != "":
         printers = tables.get("printers")
         yield from _reference(("printing", "tickets"), tickets, "printer", printers)
+    instead = {key: printer.get("instead", "") for key, printer in _named(tables, "printers")}
+    for key, other in instead.items():
+        path = ("printers", key, "instead")
+        if other != "":
+            yield from _reference(path, other, "printer", tables.get("printers"))
+        if key in _followed(instead, other):
+            expected = "a printer that does not lead back to this one"
+            yield Finding("config.printer-circle", path, shown(other), expected)
+
+
+def _followed(links: Mapping[str, Any], start: object) -> set[object]:
+    """Return where the links lead to from a start, itself included."""
+    seen: set[object] = set()
+    while isinstance(start, str) and start and start not in seen:
+        seen.add(start)
+        start = links.get(start, "")
+    return seen
 
 
 def _house(tables: Table) -> Iterator[Finding]:

@@ -7,7 +7,11 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from kiosk.bootstrap import make_clock, open_reception
 from kiosk.cli.main import kiosk
+from kiosk.house import house_from
+from kiosk.reception import Reception
+from kiosk.settings import load
 
 EXAMPLE = Path(__file__).parents[2] / "config.toml"
 
@@ -42,6 +46,12 @@ class Commands:
             catch_exceptions=False,
         )
         return Ran(done.exit_code, done.stdout, done.stderr)
+
+    def reception(self) -> Reception:
+        """Open the house that the commands are about."""
+        settings = load(Path(self.environ["KIOSK_CONFIG"]), environ=self.environ)
+        house = house_from(settings)
+        return open_reception(settings, house, make_clock(settings, house))
 
 
 def commands_in(folder: Path, database_url: str) -> Commands:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.main import COMMANDS
-from kiosk.spooler import PrinterLock
+from kiosk.spooler import queue_lock
 from printers.reader import Code, Printed, read
 from tests.cli.commands import Commands, commands_in
-from tests.printers.virtual import VirtualPrinter
+from tests.printers.firmware import Faults, Firmware, OnNetwork
 
 TICKET_KEYS = {
     "number", "token", "service", "service_name", "office", "place", "ahead", "people", "needs",
@@ -142,23 +142,27 @@ def test_preview_shows_the_ticket_and_draws_it(commands: Commands) -> None:
 
 
 def test_a_printer_on_the_network_gets_the_ticket(commands: Commands) -> None:
-    with VirtualPrinter() as printer:
+    with OnNetwork(Firmware()) as printer:
         ran = commands.run("check-in", "emploi", "--json", KIOSK_PRINTER_URL=printer.url)
-        assert ran.json["printed"] == "unconfirmed"  # nobody has confirmed that it came out
-        (job,) = printer.wait_for_jobs(1)
-    assert ran.json["token"].encode() in job
-    assert len(job) <= 450
+        assert ran.json["printed"] == "printed"  # as the printer says itself
+        (sheet,) = printer.firmware.sheets
+        assert ran.json["token"].encode() in sheet
+        assert printer.firmware.received <= 450
 
 
 def test_a_printer_that_is_off_loses_no_number(commands: Commands) -> None:
-    with VirtualPrinter() as printer:
+    with OnNetwork(Firmware()) as printer:
         url = printer.url
     ran = commands.run("check-in", "emploi", "--json", KIOSK_PRINTER_URL=url)
     assert (ran.status, ran.json["number"]) == (0, "B 001")
-    assert (ran.json["printed"], ran.json["reason"]) == ("failed", "printer.unreachable")
+    assert (ran.json["printed"], ran.json["reason"]) == ("queued", "printer.unreachable")
     said = commands.run("check-in", "emploi", KIOSK_PRINTER_URL=url)
     assert "The printer does not answer." in said.err
-    assert commands.run("show", "B 001", "--json").json["printed"] == "failed"
+    assert commands.run("show", "B 001", "--json").json["printed"] == "queued"
+    with OnNetwork(Firmware(), printer.port) as back:
+        # The next command that may print brings out what was waiting, in order.
+        assert commands.run("print", "test", KIOSK_PRINTER_URL=url).status == 0
+        assert [b"B 00" in sheet for sheet in back.firmware.sheets] == [True, True, False]
 
 
 def test_a_program_that_serves_the_printer_already_is_left_to_it(commands: Commands) -> None:
@@ -167,8 +171,10 @@ def test_a_program_that_serves_the_printer_already_is_left_to_it(commands: Comma
     Path(commands.environ["KIOSK_CONFIG"]).write_text(
         config.replace("deadline_seconds = 5 ", "deadline_seconds = 1 "), encoding="utf-8"
     )
-    with PrinterLock(commands.folder / "var", "ticket"):
+    reception = commands.reception()
+    with queue_lock(reception, "ticket"):
         assert commands.run("check-in", "A", "--json").json["printed"] == "queued"
+    reception.close()
     Path(commands.environ["KIOSK_CONFIG"]).write_text(config, encoding="utf-8")
     # The next command that may print brings out what was waiting, in order.
     assert commands.run("check-in", "A", "--json").json["printed"] == "printed"
@@ -223,8 +229,15 @@ def test_doctor_says_what_to_do(commands: Commands) -> None:
     fine = commands.run("doctor", "--json")
     assert fine.status == 0
     looked_at = {finding["what"] for finding in fine.json}
-    assert looked_at >= {"configuration", "database", "printer", "clock", "fonts", "terminal"}
-    with VirtualPrinter() as printer:
+    assert looked_at >= {
+        "configuration",
+        "database",
+        "printer ticket",
+        "clock",
+        "fonts",
+        "terminal",
+    }
+    with OnNetwork(Firmware()) as printer:
         url = printer.url
     ill = commands.run("doctor", KIOSK_PRINTER_URL=url)
     assert ill.status == 1
@@ -278,3 +291,85 @@ def test_every_command_explains_itself(commands: Commands, command: str) -> None
     ran = commands.run(command, "--help")
     assert ran.status == 0
     assert len(re.sub(r"\s+", " ", ran.out)) > 100
+
+
+# Paper
+
+
+def test_the_desk_sees_what_became_of_its_paper(commands: Commands) -> None:
+    with OnNetwork(Firmware(Faults(paper=0))) as printer:
+        url = {"KIOSK_PRINTER_URL": printer.url}
+        assert commands.run("check-in", "emploi", **url).status == 0
+        (job,) = commands.run("print", "jobs", "--json", **url).json
+        assert (job["number"], job["state"], job["reason"]) == (
+            "B 001",
+            "queued",
+            "printer.no-paper",
+        )
+        assert "waiting: The printer has no paper." in commands.run("print", "jobs", **url).out
+        status = commands.run("print", "status", "--json", **url)
+        (known,) = status.json["printers"]
+        assert (status.status, known["trouble"], known["waiting"]) == (1, "printer.no-paper", 1)
+        said = commands.run("print", "status", **url)
+        assert "The printer has no paper." in said.out
+        printer.firmware.refill()
+        printer.firmware.faults.low = True
+        ready = commands.run("print", "status", **url)
+        assert (ready.status, "almost used up" in ready.out) == (0, True)
+        gone = commands.run("print", "cancel", "B 1", "--json", **url)
+        assert (gone.status, gone.json["state"]) == (0, "cancelled")
+        assert printer.firmware.sheets == []
+
+
+def test_a_lost_ticket_is_printed_once_more(commands: Commands) -> None:
+    with OnNetwork(Firmware()) as printer:
+        url = {"KIOSK_PRINTER_URL": printer.url}
+        commands.run("check-in", "emploi", **url)
+        again = commands.run("print", "retry", "b1", "--json", **url)
+        assert (again.status, again.json["state"], again.json["reprint"]) == (0, "printed", True)
+        assert "DUPLICATA" in commands.run("print", "retry", "1", **url).out
+        first, *others = printer.firmware.sheets
+        assert b"DUPLICATA" not in first
+        assert len(others) == 2
+        assert all(b"DUPLICATA" in sheet for sheet in others)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("retry", "99"), "job.unknown"),
+        (("retry", "B 9"), "ticket.unknown"),
+        (("retry", "nonsense"), "ticket.malformed"),
+        (("retry", "A 1"), "job.none"),
+        (("cancel", "99"), "job.unknown"),
+        (("cancel", "1"), "job.gone"),
+        (("test", "nowhere"), "printer.unknown"),
+        (("status", "nowhere"), "printer.unknown"),
+    ],
+)
+def test_what_cannot_be_done_with_paper_is_said(
+    commands: Commands, arguments: tuple[str, ...], code: str
+) -> None:
+    commands.run("check-in", "A", "--no-print")
+    commands.run("check-in", "emploi")  # into the folder
+    ran = commands.run("print", *arguments, "--json")
+    assert (ran.status, ran.json["error"]) == (1, code)
+    assert commands.run("print", *arguments).err.strip()
+
+
+def test_a_test_page_can_be_seen_before(commands: Commands) -> None:
+    text = commands.run("print", "preview", "test", "--profile", "58mm").out
+    assert "12345678901234567890123456789012\n" in text
+    assert "éèêëàâäçîïôöùûüÿœæ" in text
+    assert "P a g e" in text
+    png = commands.folder / "page.png"
+    assert commands.run("print", "preview", "test", "--png", str(png)).status == 0
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_house_without_a_printer(commands: Commands) -> None:
+    config = Path(commands.environ["KIOSK_CONFIG"])
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('tickets = "ticket"', 'tickets = ""'), encoding="utf-8")
+    assert commands.run("print", "test", "--json").json["error"] == "printer.none"
+    assert commands.run("print", "preview", "test").status == 0

@@ -106,7 +106,7 @@ class Firmware:
         self._thread.join(5)
         assert not self._thread.is_alive()
 
-    def wait_for(self, found: Callable[[], bool], seconds: float = 10.0) -> None:
+    def wait_for(self, found: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait until something is so."""
         with self.changed:
             assert self.changed.wait_for(found, seconds), (self.sheets, self.begun)
@@ -202,6 +202,9 @@ class Firmware:
         if length is None or len(self._buffer) < length:
             return False
         command = bytes(self._buffer[:length])
+        if command[:2] == b"\x10\x04":  # obeyed long ago
+            del self._buffer[:length]
+            return True
         if self.faults.paper is not None and self.printed + length > self.faults.paper:
             self.printed = self.faults.paper
             self._report()  # in the middle of it
@@ -230,7 +233,7 @@ class Firmware:
                 self.changed.wait_for(lambda: self._off, self.sheet_seconds)
             self.sheets.append(self.begun)
             self.begun = b""
-        elif command[:2] != b"\x10\x04":
+        else:
             self.begun += command
 
     def _length(self) -> int | None:
@@ -295,7 +298,9 @@ class OnNetwork(Attached):
         self._ended = threading.Event()
 
     def _hang_up(self) -> None:
-        self._ended.set()
+        with self.firmware.changed:
+            self._ended.set()
+            self.firmware.changed.notify_all()
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
@@ -327,8 +332,8 @@ class OnNetwork(Attached):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 return
             if len(kept) < len(piece):
-                self._ended.wait()
-                return
+                firmware.wait_for(lambda: firmware.faults.stops_at is None or self._ended.is_set())
+                firmware.receive(piece[len(kept) :])
 
 
 class OnSerialLine(Attached):
@@ -336,29 +341,31 @@ class OnSerialLine(Attached):
 
     def __init__(self, firmware: Firmware) -> None:
         super().__init__(firmware)
-        self._ours, theirs = os.openpty()
-        self._ends = [theirs, self._ours]
+        self._printer, self._kept_open = os.openpty()
+        tty.setraw(self._kept_open)
+        self._open = True
         self._closing = threading.Lock()
-        tty.setraw(theirs)
-        self.path = os.ttyname(theirs)
+        self.path = os.ttyname(self._kept_open)
         self.url = f"serial://{self.path}?baud=115200"
         firmware.say = self._say
 
     def _say(self, data: bytes) -> None:
-        with suppress(OSError):
-            os.write(self._ours, data)
+        with self._closing, suppress(OSError):
+            if self._open:
+                os.write(self._printer, data)
 
     def _hang_up(self) -> None:
-        with self._closing:  # once: another one's file may have the number by then
-            for end in self._ends:
-                os.close(end)
-            self._ends.clear()
+        # The printer's own end is closed by who reads from it: by another one it could already
+        # be somebody else's file.
+        os.close(self._kept_open)
 
     def _serve(self) -> None:
-        with suppress(OSError):
-            while piece := os.read(self._ours, 4096):
+        with suppress(OSError):  # nobody has the other end open any more
+            while piece := os.read(self._printer, 4096):
                 kept = self._allowed(piece)
                 self.firmware.receive(kept)
                 if len(kept) < len(piece) and self.firmware.faults.drops_at is not None:
-                    self._hang_up()
-                    return
+                    break
+        with self._closing:
+            self._open = False
+            os.close(self._printer)

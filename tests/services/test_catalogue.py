@@ -27,17 +27,17 @@ def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_loading_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
-    open_reception(engine, tmp_path, StandingClock())
+    open_reception(engine, StandingClock())
     first = everything(engine)
     assert [len(first[table]) for table in TABLES] == [1, 3, 5, 4, 1]
-    open_reception(engine, tmp_path, StandingClock())
+    open_reception(engine, StandingClock())
     assert everything(engine) == first
 
 
 def test_what_disappears_becomes_inactive_and_its_visits_stay(
     engine: Engine, tmp_path: Path
 ) -> None:
-    reception = open_reception(engine, tmp_path, StandingClock())
+    reception = open_reception(engine, StandingClock())
     ids = reception.place.service_ids
     reception.write(visits.check_in, CheckIn("jobs", "fr"))
     without = replace(
@@ -46,29 +46,29 @@ def test_what_disappears_becomes_inactive_and_its_visits_stay(
         presences=tuple(p for p in SMALL_HOUSE.presences if p.service != "jobs"),
         rooms={},
     )
-    smaller = open_reception(engine, tmp_path, StandingClock(), without)
+    smaller = open_reception(engine, StandingClock(), without)
     assert set(smaller.place.service_ids) == set(without.services)
     (ticket,) = smaller.read(visits.of_day)
     assert (ticket.number, ticket.service_name["fr"]) == ("B 001", "Service jobs")
     with engine.connect() as connection:
         active = connection.execute(text("SELECT active FROM resource")).scalars().all()
     assert list(map(bool, active)) == [False]
-    again = open_reception(engine, tmp_path, StandingClock())
+    again = open_reception(engine, StandingClock())
     assert again.place.service_ids == ids
     assert again.write(visits.check_in, CheckIn("jobs", "fr")).number == "B 002"
 
 
 def test_a_changed_text_is_changed(engine: Engine, tmp_path: Path) -> None:
-    open_reception(engine, tmp_path, StandingClock())
+    open_reception(engine, StandingClock())
     renamed = replace(SMALL_HOUSE.services["jobs"], name={"fr": "Emploi", "en": "Jobs"}, letter="Z")
     house = replace(SMALL_HOUSE, services={**SMALL_HOUSE.services, "jobs": renamed})
-    reception = open_reception(engine, tmp_path, StandingClock(), house)
+    reception = open_reception(engine, StandingClock(), house)
     assert reception.write(visits.check_in, CheckIn("jobs", "fr")).number == "Z 001"
     assert reception.read(visits.find, "Z 1").service_name == {"fr": "Emploi", "en": "Jobs"}
 
 
 def test_the_fingerprint_says_whether_it_is_current(engine: Engine, tmp_path: Path) -> None:
-    open_reception(engine, tmp_path, StandingClock())
+    open_reception(engine, StandingClock())
     with reading(engine) as session:
         assert catalogue.is_current(session, repr(SMALL_HOUSE))
         assert not catalogue.is_current(session, "another")

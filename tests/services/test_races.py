@@ -26,7 +26,7 @@ def check_in_often(url: str, folder: Path, count: int, day: int = 0) -> None:
     """Be one desk of many, on one of the coming Tuesdays."""
     engine = make_engine(url, busy_seconds=30)
     clock = StandingClock(TUESDAY_MORNING + timedelta(weeks=day))
-    reception = open_reception(engine, folder, clock, ALWAYS_HERE)
+    reception = open_reception(engine, clock, ALWAYS_HERE)
     for _ in range(count):
         reception.write(visits.check_in, CheckIn("desk", "fr"))
     engine.dispose()
@@ -61,7 +61,7 @@ def whole(engine: Engine) -> bool:
 def test_ten_programs_never_give_a_number_twice_nor_leave_a_gap(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:
-    open_reception(engine, tmp_path, StandingClock(), ALWAYS_HERE)
+    open_reception(engine, StandingClock(), ALWAYS_HERE)
     context = multiprocessing.get_context("spawn")
     programs = [
         context.Process(target=check_in_often, args=(database_url, tmp_path, EACH))
@@ -79,7 +79,7 @@ def test_ten_programs_never_give_a_number_twice_nor_leave_a_gap(
 def test_a_kill_at_any_moment_leaves_everything_or_nothing(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:
-    open_reception(engine, tmp_path, StandingClock(), ALWAYS_HERE)
+    open_reception(engine, StandingClock(), ALWAYS_HERE)
     draw = random.Random(7)  # noqa: S311  which moment does not matter
     context = multiprocessing.get_context("spawn")
     for day in range(5):

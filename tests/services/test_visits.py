@@ -27,7 +27,7 @@ def clock() -> StandingClock:
 @pytest.fixture
 def reception(engine: Engine, tmp_path: Path, clock: StandingClock) -> Reception:
     """The small house."""
-    return open_reception(engine, tmp_path, clock)
+    return open_reception(engine, clock)
 
 
 def rows(reception: Reception, table: str) -> int:

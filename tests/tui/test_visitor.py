@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from db.enums import HelpNeed, JobState
+from db.enums import HelpNeed
 from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
 from kiosk.services import visits
-from kiosk.services.printing import JobOutcome, JobView
 from kiosk.tui.visitor.app import Patience, VisitorApp
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.moment import MomentScreen
@@ -23,26 +22,17 @@ from kiosk.tui.visitor.ticket import LEAST_SECONDS, TicketScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from kiosk.tui.widgets.choice import Choice
 from tests.clocks import TUESDAY_MORNING
+from tests.printers.firmware import Faults, Firmware, OnNetwork
 from tests.tui.visitors import Gate, Stand, on_screen, ready, shown, stand_in, until
 
 SIZES = [(80, 24), (100, 30), (160, 45)]
-
-
-def printed(job: JobView) -> JobOutcome:
-    """Print at once."""
-    return JobOutcome(job.id, JobState.PRINTED, None)
-
-
-def no_answer(job: JobView) -> JobOutcome:
-    """Be a printer that is switched off."""
-    return JobOutcome(job.id, JobState.FAILED, "printer.unreachable")
 
 
 @pytest.fixture
 def stand(tmp_path: Path) -> Stand:
     """The example house on Tuesday morning, with a printer that prints."""
     stand = stand_in(tmp_path)
-    stand.send = printed
+    stand.plug_in()
     return stand
 
 
@@ -202,7 +192,7 @@ async def test_escape_goes_back_a_step_at_a_time(stand: Stand) -> None:
 
 
 async def test_a_printer_that_is_off_leaves_the_number_and_says_to_note_it(stand: Stand) -> None:
-    stand.send = no_answer
+    stand.plug_in("tcp://127.0.0.1:9")
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
@@ -214,13 +204,13 @@ async def test_a_printer_that_is_off_leaves_the_number_and_says_to_note_it(stand
 
 
 async def test_a_printer_that_hangs_keeps_nobody_waiting(stand: Stand) -> None:
-    gate = Gate()
+    with OnNetwork(Firmware(Faults(stops_at=0))) as printer:
+        stand.plug_in(printer.url)
+        await three_visitors(stand)
 
-    def hang(job: JobView) -> JobOutcome:
-        gate.wait()
-        return printed(job)
 
-    stand.send = hang
+async def three_visitors(stand: Stand) -> None:
+    """Check in one after the other, and look what the screen says."""
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
@@ -231,7 +221,20 @@ async def test_a_printer_that_hangs_keeps_nobody_waiting(stand: Stand) -> None:
             assert "Votre ticket s’imprime" in shown(app)
             await pilot.press("1")
             await on_screen(pilot, WelcomeScreen)
-        gate.open()
+
+
+async def test_new_paper_brings_the_ticket_that_is_still_wanted(stand: Stand) -> None:
+    with OnNetwork(Firmware(Faults(paper=0))) as printer:
+        stand.plug_in(printer.url)
+        app = stand.app()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await ready(pilot, app)
+            await pilot.press("1")
+            await on_screen(pilot, TicketScreen)
+            await until(pilot, lambda: "notez votre numéro" in shown(app))
+            printer.firmware.refill()
+            await until(pilot, lambda: "Prenez votre ticket" in shown(app))
+            assert b"A 001" in printer.firmware.sheets[0]
 
 
 async def test_the_ticket_counts_down_can_be_renewed_and_closes_by_itself(stand: Stand) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from textual.pilot import Pilot
 
 from kiosk.bootstrap import open_reception
+from kiosk.delivery import Device, devices_of
 from kiosk.desk_side import DeskSide
 from kiosk.domain.house import House
 from kiosk.house import house_from
-from kiosk.services.printing import Send
 from kiosk.settings import Settings, load
 from kiosk.spooler import Spooler
 from kiosk.tui.visitor.app import Front, Patience, VisitorApp
+from printers.address import parse
 from tests.clocks import TUESDAY_MORNING, StandingClock
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Stand:
     settings: Settings
     house: House
     clock: StandingClock
-    send: Send | None = None
+    device: Device | None = None
     patience: Patience = field(default_factory=lambda: Patience(60, 15, 30))
     leave_key: str | None = None
     opening: Callable[[], None] = lambda: None
@@ -50,12 +51,17 @@ class Stand:
         """Open the house; `opening` may wait or fail first."""
         self.opening()
         reception = open_reception(self.settings, self.house, self.clock)
-        spooler = None
-        if self.send is not None:
-            spooler = Spooler(reception, "ticket", self.send)
+        spoolers = [Spooler(reception, self.device)] if self.device else []
+        for spooler in spoolers:
             spooler.start()
-        self.desk_side = DeskSide(reception, spooler)
+        self.desk_side = DeskSide(reception, spoolers)
         return self.desk_side
+
+    def plug_in(self, url: str | None = None) -> None:
+        """Put the ticket printer of the settings beside the screen, or one at another address."""
+        device = devices_of(self.settings, self.house)["ticket"]
+        address = parse(url, base=Path("/")) if url else device.address
+        self.device = replace(device, address=address)
 
     def app(self) -> VisitorApp:
         """Return the screen."""

@@ -36,7 +36,7 @@ from kiosk.tui.widgets.terminal_qr import matrix
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
-    from kiosk.services.printing import JobOutcome
+    from kiosk.domain.paper import PaperFate
     from kiosk.services.visits import TicketView
 
 log = logging.getLogger(__name__)
@@ -298,10 +298,10 @@ class VisitorApp(KioskApp):
                 self.pop_screen()
             self._explain(message.code, message.details)
 
-    def paper_outcome(self, job: int) -> "JobOutcome | None":
+    def paper(self, job: int) -> "PaperFate | None":
         """Return what became of a paper ticket so far; None when the house can't be asked."""
         try:
-            return self._desk_side.result(0).paper_outcome(job)
+            return self._desk_side.result(0).paper(job)
         except (DatabaseProblem, Refused, TimeoutError):
             log.exception("what became of job %d is not known", job)
             return None

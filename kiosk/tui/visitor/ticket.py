@@ -8,8 +8,8 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.widgets import Static
 
-from db.enums import JobState
 from kiosk import wording
+from kiosk.domain.paper import SURE, PaperFate
 from kiosk.tui.text import clean
 from kiosk.tui.visitor.screen import VisitorScreen
 from kiosk.tui.widgets.big_letters import BigLetters
@@ -17,7 +17,6 @@ from kiosk.tui.widgets.foot import Foot
 from kiosk.tui.widgets.terminal_qr import TerminalQr
 
 if TYPE_CHECKING:
-    from kiosk.services.printing import JobOutcome
     from kiosk.services.visits import TicketView
 
 LEAST_SECONDS = 20
@@ -35,7 +34,7 @@ class TicketScreen(VisitorScreen):
         self.ticket = ticket
         self.seconds = max(seconds, LEAST_SECONDS)
         self.left = self.seconds
-        self.paper: JobOutcome | None = None
+        self.paper = PaperFate.COMING
 
     def compose_middle(self) -> ComposeResult:
         """Show the number, then where to go beside the code."""
@@ -114,26 +113,28 @@ class TicketScreen(VisitorScreen):
         say = self.words.say
         if self.ticket.job is None:
             return say("Note your number, or take a photo.")
-        if self.paper is None or self.paper.state in (JobState.QUEUED, JobState.SENDING):
-            return say("Your ticket is being printed…")
-        if self.paper.state is JobState.FAILED:
-            return say("No paper ticket: note your number, or take a photo.")
-        return say("Take your paper ticket.")
+        texts = {
+            PaperFate.COMING: say("Your ticket is being printed…"),
+            PaperFate.HERE: say("Take your paper ticket."),
+            PaperFate.ELSEWHERE: say("Ask the reception for your paper ticket."),
+            PaperFate.DOUBTFUL: say("No paper? Note your number, or take a photo."),
+            PaperFate.NONE: say("No paper ticket: note your number, or take a photo."),
+        }
+        return texts[self.paper]
 
     def _look_for_paper(self) -> None:
-        waiting = self.paper is None or self.paper.state in (JobState.QUEUED, JobState.SENDING)
-        if self.ticket.job is not None and waiting:
+        if self.ticket.job is not None and self.paper not in SURE:
             self._ask_for_paper(self.ticket.job)
 
     @work(thread=True, exclusive=True, group="paper", exit_on_error=False)
     def _ask_for_paper(self, job: int) -> None:
-        outcome = self.visitor.paper_outcome(job)
-        if outcome is not None:
-            self.app.call_from_thread(self._show_paper, outcome)
+        found = self.visitor.paper(job)
+        if found is not None:
+            self.app.call_from_thread(self._show_paper, found)
 
-    def _show_paper(self, outcome: "JobOutcome") -> None:
-        if self.is_mounted and outcome.id == self.ticket.job:
-            self.paper = outcome
+    def _show_paper(self, found: PaperFate) -> None:
+        if self.is_mounted:
+            self.paper = found
             paper = self.query_one("#paper", Static)
             paper.update(self._paper_text())
-            paper.set_class(outcome.state is JobState.FAILED, "-failed")
+            paper.set_class(found in (PaperFate.NONE, PaperFate.DOUBTFUL), "-failed")

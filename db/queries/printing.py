@@ -1,0 +1,53 @@
+"""Named statements about print jobs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from db.enums import JobState
+from db.models import KnownPrinter, PrintJob, Visit
+
+OPEN = (JobState.QUEUED, JobState.SENDING)
+"""A job in these states has not come to its end."""
+
+
+def of_machine(machine: str) -> Any:
+    """A condition: jobs of this machine."""
+    return col(PrintJob.machine) == machine
+
+
+def in_state(*states: JobState) -> Any:
+    """A condition: jobs in one of these states."""
+    return col(PrintJob.state).in_([state.value for state in states])
+
+
+def jobs(
+    session: Session, *where: Any, limit: int | None = None
+) -> Sequence[tuple[PrintJob, Visit | None, str | None]]:
+    """Return jobs, the oldest first, with their visits and their printers' trouble."""
+    printer = (col(KnownPrinter.machine) == col(PrintJob.machine)) & (
+        col(KnownPrinter.name) == col(PrintJob.printer)
+    )
+    statement = (
+        select(PrintJob, Visit, col(KnownPrinter.trouble))
+        .outerjoin(Visit, col(Visit.id) == col(PrintJob.visit_id))
+        .outerjoin(KnownPrinter, printer)
+        .where(*where)
+        .order_by(col(PrintJob.id))
+    )
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [(job, visit, trouble) for job, visit, trouble in session.exec(statement)]
+
+
+def change(session: Session, job_id: int, before: JobState, **values: Any) -> bool:
+    """Change a job if it is still as `before`; in one statement, so that nobody comes between."""
+    statement = (
+        update(PrintJob)
+        .where(col(PrintJob.id) == job_id, col(PrintJob.state) == before.value)
+        .values(values)
+        .returning(col(PrintJob.id))
+    )
+    return session.connection().execute(statement).first() is not None

@@ -1,0 +1,115 @@
+"""What brings print jobs to paper; called by whoever holds a printer's queue."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.enums import JobKind, JobState, VisitState
+from db.models import PrintJob
+from db.queries.printing import change, in_state, jobs, of_machine
+from kiosk.clock import Clock
+from kiosk.domain.paper import age_of, is_of_use
+from kiosk.services import printers, visits
+from kiosk.services.place import Place
+from kiosk.services.printers import PrinterSeen
+from kiosk.services.printing import JobView, view_of
+from kiosk.services.visits import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The job whose turn it is, and the ticket that it prints."""
+
+    job: JobView
+    ticket: TicketView | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What became of a job.
+
+    `JobState.QUEUED`: nothing has left, and it waits again; at the printer `move_to`, if there is
+    one.
+    """
+
+    id: int
+    state: JobState
+    reason: str | None
+    move_to: str | None = None
+
+
+def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> Waiting | None:
+    """Return this machine's oldest waiting job for a printer."""
+    queued = (
+        of_machine(place.machine),
+        col(PrintJob.printer) == printer,
+        in_state(JobState.QUEUED),
+    )
+    for job, visit, _ in jobs(session, *queued, limit=1):
+        ticket = visits.of_visit(session, clock, place, visit.id) if visit and visit.id else None
+        return Waiting(view_of(place, job, visit, None), ticket)
+    return None
+
+
+def claim(session: Session, clock: Clock, place: Place, job_id: int) -> bool:
+    """Say right before a job's first byte that it is being sent.
+
+    False: it was cancelled meanwhile, or is of no use any more and expires here.
+    """
+    if _expire(session, clock, place, col(PrintJob.id) == job_id):
+        return False
+    sending = {"state": JobState.SENDING.value, "reason": None, "started_at": clock.now()}
+    return change(session, job_id, JobState.QUEUED, **sending)
+
+
+def settle(
+    session: Session, clock: Clock, place: Place, result: JobResult, seen: PrinterSeen
+) -> None:
+    """Record what became of a job, and how its printer was found."""
+    printers.note(session, clock, place, seen)
+    values: dict[str, Any] = {"state": result.state.value, "reason": result.reason}
+    if result.state is JobState.QUEUED:
+        values |= {"started_at": None, "printer": result.move_to or col(PrintJob.printer)}
+    else:
+        values["ended_at"] = clock.now()
+    if not change(session, result.id, JobState.SENDING, **values):
+        change(session, result.id, JobState.QUEUED, **values)  # it was never claimed
+
+
+def expire(session: Session, clock: Clock, place: Place) -> int:
+    """End the waiting jobs of this machine that nobody needs any more; return how many."""
+    return _expire(session, clock, place, of_machine(place.machine))
+
+
+def settle_interrupted(session: Session, clock: Clock, place: Place, printer: str) -> int:
+    """Close the jobs that a spooler left behind when it was killed; return how many.
+
+    They may have come out, so they are unconfirmed and never printed again by themselves.
+    Call only while no other spooler of this machine serves the printer.
+    """
+    left = session.exec(
+        select(PrintJob).where(
+            of_machine(place.machine), col(PrintJob.printer) == printer, in_state(JobState.SENDING)
+        )
+    ).all()
+    for job in left:
+        job.state = JobState.UNCONFIRMED
+        job.reason = "printer.interrupted"
+        job.ended_at = clock.now()
+        session.add(job)
+        printers.note_cut_short(session, clock, place, printer)
+    return len(left)
+
+
+def _expire(session: Session, clock: Clock, place: Place, where: Any) -> int:
+    now, count = clock.now(), 0
+    for job, visit, _ in jobs(session, where, in_state(JobState.QUEUED)):
+        state = VisitState(visit.state) if visit else None
+        age = age_of(job.created_at, now)
+        kind = JobKind(job.kind)
+        if job.id and not is_of_use(kind, age, place.ticket_life, state, reprint=job.reprint):
+            ended = {"state": JobState.EXPIRED.value, "ended_at": now}
+            reason = job.reason or "job.expired"
+            count += change(session, job.id, JobState.QUEUED, reason=reason, **ended)
+    return count
