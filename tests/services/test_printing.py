@@ -60,9 +60,9 @@ def device(url: str, name: str = "ticket", *, deadline: float = 1.0, instead: st
     return Device(name, address, "80mm", SMALL_HOUSE, deadline, instead=instead or None)
 
 
-def check_in(reception: Reception, count: int = 1) -> list[int]:
+def check_in(reception: Reception, count: int = 1, service: str = "jobs") -> list[int]:
     """Make some jobs."""
-    tickets = [reception.write(visits.check_in, CheckIn("jobs", "fr")) for _ in range(count)]
+    tickets = [reception.write(visits.check_in, CheckIn(service, "fr")) for _ in range(count)]
     return [ticket.job for ticket in tickets if ticket.job is not None]
 
 
@@ -73,12 +73,13 @@ def states(reception: Reception, jobs: list[int]) -> list[JobState]:
 
 def until_settled(reception: Reception, jobs: list[int]) -> list[JobState]:
     """Wait until every job has come to its end."""
+    wanted = set(jobs)
     for _ in range(1000):
-        found = states(reception, jobs)
-        if not {QUEUED, SENDING} & set(found):
-            return found
-        threading.Event().wait(0.01)
-    raise AssertionError(found)
+        left = [job for job in reception.read(printing.waiting) if job.id in wanted]
+        if not left:
+            return states(reception, jobs)
+        threading.Event().wait(0.02 + len(left) / 1000)
+    raise AssertionError(left)
 
 
 def refusal(reception: Reception, act: object, job: int) -> str:
