@@ -82,7 +82,7 @@ class Device:
             log.exception("job %d cannot be printed", job.id)
             return Delivered(Outcome.NOT_SENT, "printer.failed", "", None, abilities)
         name = f"{job.created_at:%Y-%m-%d}-{(job.number or job.kind).replace(' ', '')}-{job.id}"
-        way = open_transport(self.address, self.paper.columns)
+        way = open_transport(self.address, self.paper)
         printed = Job(data, name, mark_of(job.id), after_trouble, again=job.reason is not None)
         known = abilities if self.asks else None
         try:
@@ -95,7 +95,7 @@ class Device:
         """Find out how the printer is; prints nothing."""
         from printers.transport import open_transport
 
-        way = open_transport(self.address, self.paper.columns)
+        way = open_transport(self.address, self.paper)
         try:
             with device_lock(self.address, 0):
                 return way.look(abilities if self.asks else None, self.deadline)

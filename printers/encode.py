@@ -7,11 +7,11 @@ from printers.drawing import draw_code, draw_line, module_for, raster
 from printers.layout import Line, columns_of, lines_of
 from printers.profiles import Profile
 from printers.rendering import new_buffer
-from printers.text import CODE_PAGE, cells, clean, is_writable
+from printers.text import cells, clean, is_writable
 
 # ESC/POS commands by their names in Epson's reference.
 RESET = b"\x1b@"  # ESC @
-PAGE_1252 = b"\x1bt\x10"  # ESC t 16: the code page by which all text is written
+CODE_PAGE = b"\x1bt"  # ESC t: the code page by which all text is written
 FEED_AND_CUT = b"\x1dV\x42\x00"  # GS V 66: feed to the cutter, cut all but a point
 FEED_TO_TEAR = b"\x1bd\x04"  # ESC d 4
 
@@ -38,7 +38,8 @@ class _Writer:
         self._align = Align.LEFT
         self._bold = False
         self._factors = (1, 1)
-        self._raw(RESET + PAGE_1252)
+        # Page 0 is there on every printer (437), and ASCII is the same in all of them.
+        self._raw(RESET + CODE_PAGE + bytes([profile.page_1252 or 0]))
 
     def write(self, block: Block) -> None:
         columns = self._profile.columns
@@ -66,12 +67,12 @@ class _Writer:
         self._buffer._raw(data)  # noqa: SLF001  python-escpos's one way to add bytes as they are
 
     def _line(self, line: Line) -> None:
-        if is_writable(line.text + line.right):
+        if is_writable(line.text + line.right, self._profile.encoding):
             text = line.text
             if line.right:
                 text += " " * (self._profile.columns - cells(text + line.right)) + line.right
             self._style(line.align, bold=line.bold, wide=line.wide, high=line.high)
-            self._raw(text.encode(CODE_PAGE) + b"\n")
+            self._raw(text.encode(self._profile.encoding) + b"\n")
         else:
             self._style(Align.LEFT, bold=self._bold, wide=1, high=1)
             self._raw(raster(draw_line(line, self._profile.dots)))

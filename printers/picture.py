@@ -23,7 +23,7 @@ _TOOTH = 8
 def png(data: bytes, profile: Profile) -> bytes:
     """Return a PNG of what these bytes print on this paper."""
     buffer = BytesIO()
-    draw(read(data), profile).save(buffer, "PNG")
+    draw(read(data, profile.page_1252), profile).save(buffer, "PNG")
     return buffer.getvalue()
 
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 class Profile:
     """A printer's abilities: `columns` of its normal letters, `dots` across the paper.
 
-    `native_qr`: it draws QR codes itself (ESC/POS, GS ( k); `cutter`: it cuts (GS V).
+    `native_qr`: it draws QR codes itself (ESC/POS, GS ( k); `cutter`: it cuts (GS V);
+    `page_1252`: its number of code page 1252 (ESC t), or None if it has none.
     """
 
     name: str
@@ -17,6 +18,12 @@ class Profile:
     dots: int
     native_qr: bool
     cutter: bool
+    page_1252: int | None = 16
+
+    @property
+    def encoding(self) -> str:
+        """What its own letters can write, as Python names it."""
+        return "ascii" if self.page_1252 is None else "cp1252"
 
 
 PROFILES = {

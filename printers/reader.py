@@ -79,15 +79,18 @@ class Page:
 
     items: tuple[Item, ...]
     unknown: tuple[Unknown, ...]
+    asked: tuple[bytes, ...] = ()
+    """What asks the printer to answer, and prints nothing."""
 
 
-def read(data: bytes) -> Page:
-    """Return what these bytes print."""
-    reader = _Reader(data)
+def read(data: bytes, page_1252: int | None = 16) -> Page:
+    """Return what these bytes print; `page_1252` is the printer's number of that code page."""
+    pages = {0: "cp437"} | ({} if page_1252 is None else {page_1252: "cp1252"})
+    reader = _Reader(data, pages)
     while reader.at < len(data):
         reader.step()
     reader.end_line(only_if_written=True)
-    return Page(tuple(reader.items), tuple(reader.unknown))
+    return Page(tuple(reader.items), tuple(reader.unknown), tuple(reader.asked))
 
 
 def longest_command(data: bytes) -> int:
@@ -98,7 +101,6 @@ def longest_command(data: bytes) -> int:
 
 _SHORT = 100  # more than any command without dots: the largest hold a code's data
 _PLACES = (Place.LEFT, Place.CENTER, Place.RIGHT)
-_PAGES = {0: "cp437", 16: "cp1252"}
 _LEVELS = "LMQH"
 # ESC/POS, DLE EOT, DLE ENQ, DLE DC4: a printer obeys these wherever they stand, even in data.
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14].?", re.DOTALL)
@@ -115,9 +117,11 @@ def _decode(data: bytes) -> str:
 @dataclass
 class _Reader:
     data: bytes
+    pages: dict[int, str]
     at: int = 0
     items: list[Item] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+    asked: list[bytes] = field(default_factory=list)
     text: str = ""
     place: Place = Place.LEFT
     bold: bool = False
@@ -160,8 +164,8 @@ class _Reader:
             self.place, self.bold, self.wide, self.high = Place.LEFT, False, 1, 1
             self.page = "cp437"
             self.at += 2
-        elif command == ord("t") and value in _PAGES:
-            self.page = _PAGES[value]
+        elif command == ord("t") and value in self.pages:
+            self.page = self.pages[value]
             self.at += 3
         elif command == ord("a") and value in (0, 1, 2):
             self.place = _PLACES[value]
@@ -191,10 +195,22 @@ class _Reader:
             self.at += 3
         elif command == ord("v") and value == ord("0"):
             self._bitmap()
+        elif command == ord("a") and value is not None:  # automatic status
+            self._asks(3)
+        elif self.data[self.at + 1 : self.at + 7] == b"(H\x06\x0000":  # tell when it is done
+            self._asks(11)
         elif command == ord("(") and value == ord("k"):
             self._two_dimensional()
         else:
             self._not_known(2)
+
+    def _asks(self, length: int) -> None:
+        command = self.data[self.at : self.at + length]
+        if len(command) < length:
+            self._not_known(len(command))
+            return
+        self.asked.append(command)
+        self.at += length
 
     def _bitmap(self) -> None:
         """GS v 0 m xL xH yL yH d…"""

@@ -14,6 +14,8 @@ from typing import Any
 
 from printers.profiles import Profile
 
+_LETTER = 12  # dots of font A (ESC/POS, ESC M)
+
 _loading = threading.Lock()
 
 
@@ -54,18 +56,30 @@ def new_buffer() -> Any:
 
 @cache
 def known_printers() -> dict[str, Profile]:
-    """Return the printers of python-escpos's database whose paper width it knows."""
+    """Return the printers of python-escpos's database that we can print on.
+
+    Their paper width is known, and they print dots by GS v 0: what their letters cannot write is
+    drawn.
+    """
     known = {}
     for name, entry in _escpos().capabilities.CAPABILITIES["profiles"].items():
         width, features = entry["media"]["width"], entry["features"]
-        if isinstance(width.get("pixels"), int) and "0" in entry["fonts"]:
-            millimetres = width.get("mm")
+        dots = width.get("pixels")
+        if isinstance(dots, int) and "0" in entry["fonts"] and features.get("bitImageRaster"):
+            millimetres, columns = width.get("mm"), entry["fonts"]["0"]["columns"]
             known[name] = Profile(
                 name,
                 round(millimetres) if isinstance(millimetres, int | float) else 80,
-                entry["fonts"]["0"]["columns"],
-                width["pixels"],
+                # One entry has a fourth of what fits: its letters would be 48 dots wide.
+                columns if columns > dots // 24 else dots // _LETTER,
+                dots,
                 native_qr=bool(features.get("qrCode")),
                 cutter=bool(features.get("paperFullCut") or features.get("paperPartCut")),
+                page_1252=_page_1252(entry["codePages"]),
             )
     return known
+
+
+def _page_1252(pages: dict[str, str]) -> int | None:
+    numbers = sorted(int(number) for number, name in pages.items() if name == "CP1252")
+    return 16 if 16 in numbers else next(iter(numbers), None)

@@ -2,8 +2,6 @@
 
 import unicodedata
 
-CODE_PAGE = "cp1252"
-
 # Controls are commands to a printer (ESC, GS, DLE); formats reorder what others read.
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\n": " ", "\t": " ", "\r": " "}
@@ -22,10 +20,10 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-def is_writable(text: str) -> bool:
-    """Tell whether code page 1252 holds every character."""
+def is_writable(text: str, encoding: str) -> bool:
+    """Tell whether a printer's own letters can write every character."""
     try:
-        text.encode(CODE_PAGE)
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

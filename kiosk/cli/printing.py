@@ -61,7 +61,7 @@ def preview_command(
             ticket = reception.read(visits.find, code)
         data = ticket_bytes(invocation.house, ticket, device.paper)
     if png is None:
-        click.echo(preview.as_text(reader.read(data), device.paper.columns))
+        click.echo(preview.as_text(reader.read(data, device.paper.page_1252), device.paper.columns))
         return
     try:
         png.write_bytes(picture.png(data, device.paper))

@@ -8,21 +8,22 @@ from printers.address import (
     SerialAddress,
     TcpAddress,
 )
+from printers.profiles import Profile
 from printers.transport.base import Transport
 
 __all__ = ["Transport", "open_transport"]
 
 
-def open_transport(address: Address, columns: int = 48) -> Transport:
+def open_transport(address: Address, paper: Profile) -> Transport:
     """Return the way to this printer; nothing is opened yet, and only its own library is loaded.
 
-    `columns`: letters across the paper, for the preview in a folder.
+    `paper` is for the preview in a folder.
     """
     # a machine with one printer needs one of these
     if isinstance(address, FileAddress):
         from printers.transport.file import FileTransport
 
-        return FileTransport(address.folder, columns)
+        return FileTransport(address.folder, paper)
     if isinstance(address, TcpAddress):
         from printers.transport.network import NetworkTransport
 

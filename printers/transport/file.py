@@ -9,6 +9,7 @@ from pathlib import Path
 
 from printers.errors import PrinterError
 from printers.outcomes import MUTE, Abilities, Claim, Delivered, Job, Look, Outcome
+from printers.profiles import Profile
 from printers.transport.base import safe_name
 
 _CODES = {
@@ -25,13 +26,13 @@ _CODES = {
 class FileTransport:
     """Each job becomes two files, each whole or not there: `NAME.bin` and `NAME.txt`.
 
-    `columns`: letters across the preview.
+    `paper` is what the preview is made for.
     """
 
     reads_back = False
 
-    def __init__(self, folder: Path, columns: int) -> None:
-        self._folder, self._columns = folder, columns
+    def __init__(self, folder: Path, paper: Profile) -> None:
+        self._folder, self._paper = folder, paper
 
     def deliver(
         self,
@@ -67,7 +68,9 @@ class FileTransport:
         from printers.reader import read
 
         try:
-            return as_text(read(data), self._columns).encode(errors="replace")
+            return as_text(read(data, self._paper.page_1252), self._paper.columns).encode(
+                errors="replace"
+            )
         except Exception as error:
             detail = f"no preview: {type(error).__name__}: {error}"
             raise PrinterError("printer.failed", detail) from error

@@ -11,6 +11,7 @@ from printers.drawing import CodeTooLong
 from printers.encode import encode
 from printers.profiles import PROFILES, Profile, profile
 from printers.reader import Bitmap, Code, CutMark, Feed, Page, Place, Printed, read
+from printers.rendering import known_printers
 from printers.text import clean, is_writable
 from tests.printers.documents import FRENCH_TICKET, TOKEN
 
@@ -130,7 +131,7 @@ def test_a_style_is_said_once() -> None:
 @pytest.mark.parametrize("text", SCRIPTS)
 @pytest.mark.parametrize("size", list(Size))
 def test_other_scripts_are_drawn(text: str, size: Size) -> None:
-    assert not is_writable(text)
+    assert not is_writable(text, "cp1252")
     drawn = [i for i in page_of(Text(text, size=size), on="58mm").items if isinstance(i, Bitmap)]
     assert drawn
     black = sum(byte.bit_count() for row in drawn[0].rows for byte in row)
@@ -261,3 +262,50 @@ def test_only_a_cutter_is_told_to_cut(paper: str) -> None:
     else:
         assert b"\x1dV" not in data
         assert read(data).items[-1] == Feed(4)
+
+
+# Every printer that can be named
+
+
+LANGUAGES = {
+    "French": ("Élève de l’été : œuvre, ça, 12 €", True),
+    "English": ("Jack’s “question” – why…", True),
+    "Spanish": ("¿Dónde está la señora Muñoz? ¡Aquí!", True),
+    "Turkish": ("Ayşe Yıldırım, İzmir, ğüşöç", False),
+    "Ukrainian": ("Олександр Їжакевич, ґанок", False),
+    "Russian": ("Щербакова Наталья, подъезд", False),
+    "Armenian": ("Արմեն Հակոբյան", False),
+    "Arabic": ("فاطمة الزهراء", False),
+}
+
+
+def every_profile() -> list[str]:
+    """Return ours, and those of python-escpos that can be chosen."""
+    return sorted({**PROFILES, **known_printers()})
+
+
+@pytest.mark.parametrize("name", every_profile())
+def test_any_script_on_any_printer(name: str) -> None:
+    on = profile(name)
+    lines = [line for line, _ in LANGUAGES.values()]
+    blocks: list[Block] = [Text("Plain ASCII"), QrCode(TOKEN), Cut()]
+    page = read(encode(Document("x", (*map(Text, lines), *blocks)), on), on.page_1252)
+    assert page.unknown == ()
+    written = " ".join(texts(page))
+    assert "Plain ASCII" in written
+    for line, in_1252 in LANGUAGES.values():
+        if in_1252 and on.page_1252 is not None:
+            assert all(word in written for word in line.split())
+    drawn = [item for item in page.items if isinstance(item, Bitmap)]
+    assert len(drawn) >= sum(on.page_1252 is None or not there for _, there in LANGUAGES.values())
+    assert all(item.width <= (on.dots + 7) // 8 * 8 and _ink(item) for item in drawn)
+    assert all(len(text) <= on.columns for text in texts(page))
+    assert on.columns >= 32
+    assert sum(isinstance(item, CutMark) for item in page.items) == on.cutter
+
+
+def test_printers_number_their_code_pages_as_they_like() -> None:
+    numbers = {name: known_printers()[name].page_1252 for name in ("TM-T88V", "TH230", "TSP600")}
+    assert numbers == {"TM-T88V": 16, "TH230": 8, "TSP600": 32}
+    assert known_printers()["TM-T88IV-SA"].page_1252 is None
+    assert b"\x1bt\x08" in encode(SHORT_TICKET, known_printers()["TH230"])

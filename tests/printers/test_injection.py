@@ -10,6 +10,7 @@ from printers.document import Block, Columns, Cut, Document, QrCode, Size, Text
 from printers.drawing import CodeTooLong
 from printers.encode import encode
 from printers.profiles import PROFILES, Profile, profile
+from printers.protocol import listening, mark_of
 from printers.reader import Bitmap, Code, CutMark, Page, Printed, read
 from tests.printers.documents import HARMFUL, TEXTS, TOKEN, documents
 
@@ -108,3 +109,16 @@ def test_dots_that_would_be_a_command_are_changed() -> None:
 def test_a_text_for_terminals_stays_what_it_is() -> None:
     page = read(encode(Document("x", (Text("[@click=app.quit]x[/]"),)), profile("80mm")))
     assert [i.text for i in page.items if isinstance(i, Printed)] == ["[@click=app.quit]x[/]"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents(), st.integers(0, 10**9))
+def test_what_goes_over_the_line_asks_what_we_ask_and_nothing_else(
+    document: Document, number: int
+) -> None:
+    on = profile("80mm")
+    data, mark = encode(document, on), mark_of(number)
+    page = read(listening(data, mark))
+    assert page.unknown == ()
+    assert page.items == read(data).items
+    assert page.asked == (b"\x1da\xff", b"\x1d(H\x06\x0000" + mark)

@@ -115,4 +115,4 @@ def test_cleaning(text: str, cleaned: str) -> None:
     ("text", "writable"), [("À l’œil, 5 €", True), ("ğ", False), ("\u0081", False), ("", True)]
 )
 def test_what_code_page_1252_holds(text: str, writable: bool) -> None:
-    assert is_writable(text) is writable
+    assert is_writable(text, "cp1252") is writable

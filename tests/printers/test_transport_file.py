@@ -8,6 +8,7 @@ import pytest
 
 from printers.address import parse
 from printers.outcomes import Outcome
+from printers.profiles import profile
 from printers.transport import open_transport
 from tests.printers.virtual import JOB, deliver, not_reached, refused, send, way_to
 
@@ -35,12 +36,10 @@ def test_the_preview_is_as_wide_as_the_paper(tmp_path: Path) -> None:
     folder = tmp_path / "printed"
     centered = b"\x1ba\x01AB\n"
     widths = []
-    for columns in (20, 32):
-        send(open_transport(address, columns), centered)
+    for name in ("58mm", "80mm-42", "80mm"):
+        send(open_transport(address, profile(name)), centered)
         widths.append((folder / "B012-1.txt").read_text())
-    send(open_transport(address), centered)
-    widths.append((folder / "B012-1.txt").read_text())
-    assert [len(w.rstrip("\n")) for w in widths] == [11, 17, 25]
+    assert [len(w.rstrip("\n")) for w in widths] == [17, 22, 25]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_preview_that_fails_is_a_printers_trouble(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: bytes) -> None:
+    def broken(*_: object) -> None:
         raise IndexError("beyond the end")
 
     monkeypatch.setattr("printers.reader.read", broken)

@@ -1,6 +1,7 @@
 """A printer on USB: pyusb itself runs, on a bus that is played here."""
 
 import errno
+import queue
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ import usb.backend
 import usb.backend.libusb1
 import usb.core
 
-from printers.outcomes import Outcome
-from tests.printers.virtual import JOB, not_reached, refused, send, way_to
+from printers.outcomes import UNKNOWN, Abilities, Outcome
+from tests.printers.firmware import Faults, Firmware
+from tests.printers.virtual import JOB, deliver, not_reached, refused, send, way_to
 
 OUT, IN = 0x01, 0x82
 
@@ -34,6 +36,21 @@ class Plugged:
     got: bytes = b""
     done: list[str] = field(default_factory=list)
     timeouts: list[int] = field(default_factory=list)
+    firmware: Firmware | None = None
+    words: "queue.Queue[bytes]" = field(default_factory=queue.Queue)
+    port: int = 1
+
+    def __post_init__(self) -> None:
+        """Listen to what the firmware says."""
+        if self.firmware is not None:
+            self.firmware.say = self.words.put
+
+    def next_words(self, seconds: float) -> bytes:
+        """Return what it says next, or nothing in so much time."""
+        try:
+            return self.words.get(timeout=seconds)
+        except queue.Empty:
+            return b""
 
 
 class Bus(usb.backend.IBackend):  # type: ignore[misc]  # it comes without types
@@ -50,7 +67,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # it comes without types
             bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0,
             bDeviceProtocol=0, bMaxPacketSize0=64, idVendor=0x04B8, idProduct=dev.product,
             bcdDevice=0x100, iManufacturer=1, iProduct=2, iSerialNumber=3, bNumConfigurations=1,
-            address=1, bus=1, port_number=1, port_numbers=(1,), speed=3,
+            address=dev.port, bus=1, port_number=dev.port, port_numbers=(dev.port,), speed=3,
         )  # fmt: skip
 
     def get_configuration_descriptor(self, dev: Plugged, config: int) -> Any:
@@ -113,6 +130,16 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # it comes without types
         data[: len(answer)] = array("B", answer)
         return len(answer)
 
+    def bulk_read(
+        self, dev_handle: Plugged, ep: int, intf: int, buff: "array[int]", timeout: int
+    ) -> int:
+        assert ep == IN
+        said = dev_handle.next_words(timeout / 1000)
+        if not said:
+            raise usb.core.USBTimeoutError("nothing", -7, errno.ETIMEDOUT)
+        buff[: len(said)] = array("B", said)
+        return len(said)
+
     def bulk_write(
         self, dev_handle: Plugged, ep: int, intf: int, data: "array[int]", timeout: int
     ) -> int:
@@ -122,6 +149,8 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # it comes without types
             raise dev_handle.trouble
         piece = data.tobytes()[: dev_handle.takes]
         dev_handle.got += piece
+        if dev_handle.firmware is not None:
+            dev_handle.firmware.receive(piece)
         return len(piece)
 
 
@@ -249,3 +278,50 @@ def test_a_printer_that_takes_nothing_at_once_is_given_up_in_time(plug: Plug) ->
     plug(Plugged(takes=0))
     trouble = refused(way_to("usb://04b8:0e28"), deadline=0.1)
     assert (trouble.trouble, trouble.outcome) == ("printer.timeout", Outcome.NOT_SENT)
+
+
+# What it answers
+
+
+KNOWN = Abilities(answers=True, confirms=True)
+
+
+def test_a_printer_on_usb_says_when_it_is_done(plug: Plug) -> None:
+    firmware = Firmware(Faults(low=True))
+    plug(Plugged(firmware=firmware))
+    delivered = deliver(way_to("usb://04b8:0e28"), abilities=UNKNOWN)
+    assert (delivered.outcome, delivered.abilities) == (Outcome.PRINTED, KNOWN)
+    assert delivered.status is not None
+    assert delivered.status.paper_low
+    assert len(firmware.completed) == 1
+    firmware.switch_off()
+
+
+def test_without_paper_nothing_goes_over_usb(plug: Plug) -> None:
+    firmware = Firmware(Faults(paper=0))
+    plug(Plugged(firmware=firmware))
+    delivered = deliver(way_to("usb://04b8:0e28"), abilities=KNOWN)
+    assert (delivered.outcome, delivered.trouble) == (Outcome.NOT_SENT, "printer.no-paper")
+    assert firmware.begun == b""
+    firmware.switch_off()
+
+
+def test_a_printer_that_only_listens_is_mute(plug: Plug) -> None:
+    plug(Plugged(endpoints=(OUT,)))
+    delivered = deliver(way_to("usb://04b8:0e28"), abilities=UNKNOWN, deadline=0.1)
+    assert (delivered.outcome, delivered.trouble) == (Outcome.UNCONFIRMED, None)
+    assert delivered.abilities == Abilities(answers=False, confirms=False)
+
+
+def test_a_printer_is_found_again_on_another_port(plug: Plug) -> None:
+    firmware = Firmware()
+    way = way_to("usb://04b8:0e28?serial=X1")
+    plug(Plugged(firmware=firmware, port=1))
+    assert deliver(way, abilities=KNOWN).outcome is Outcome.PRINTED
+    plug()
+    unplugged = deliver(way, abilities=KNOWN)
+    assert (unplugged.outcome, unplugged.trouble) == (Outcome.NOT_SENT, "printer.missing")
+    plug(Plugged(serial="Y2", port=1), Plugged(firmware=firmware, port=5))
+    assert deliver(way, abilities=KNOWN).outcome is Outcome.PRINTED
+    assert len(firmware.completed) == 2
+    firmware.switch_off()

@@ -10,6 +10,7 @@ from typing import Self
 
 from printers.address import parse
 from printers.outcomes import Abilities, Delivered, Job, Look, Outcome
+from printers.profiles import profile
 from printers.transport import Transport, open_transport
 
 JOB = b"\x1b@\x1bt\x10B 012\n" * 40
@@ -108,7 +109,7 @@ class VirtualPrinter:
 
 def way_to(url: str, base: Path = Path("/")) -> Transport:
     """Open the way to a printer."""
-    return open_transport(parse(url, base=base), 48)
+    return open_transport(parse(url, base=base), profile("80mm"))
 
 
 def deliver(
