@@ -97,7 +97,7 @@ class Device:
 
         way = open_transport(self.address, self.paper)
         try:
-            with device_lock(self.address, 0):
+            with device_lock(self.address, self.deadline):
                 return way.look(abilities if self.asks else None, self.deadline)
         except Held:
             return Look("printer.busy", "", None, abilities)

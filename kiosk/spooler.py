@@ -198,6 +198,8 @@ class Spooler:
         if time.monotonic() < self._next_look:
             return
         look = look_at(self._reception, self._device)
+        if self._reception.read(printing.waiting):  # also for printers that nobody serves any more
+            self._reception.write(spooling.expire)
         self._next_look = time.monotonic() + (TROUBLE_EVERY if look.trouble else PRINTER_EVERY)
 
 
@@ -212,7 +214,9 @@ def _result(job: JobView, device: Device, delivered: Delivered) -> JobResult:
         return JobResult(job.id, state, reason)
     if reason == "printer.failed":  # it may be the document: the next ones shall have their turn
         return JobResult(job.id, JobState.FAILED, reason)
-    return JobResult(job.id, state, reason, move_to=device.instead)
+    if device.instead:
+        return JobResult(job.id, state, None, move_to=device.instead)
+    return JobResult(job.id, state, reason)
 
 
 def _seen(device: Device, found: Delivered | Look) -> PrinterSeen:
@@ -244,6 +248,6 @@ def _tell(job: JobView, device: Device, delivered: Delivered, result: JobResult)
     if result.state is JobState.PRINTED:
         return
     what = f"job {job.id} ({job.number or job.kind}) on {device.name}"
-    why = f"{result.reason or 'no proof'} {delivered.detail}".strip()
+    why = f"{delivered.trouble or 'no proof'} {delivered.detail}".strip()
     then = f", moved to {result.move_to}" if result.move_to else ""
     log.warning("%s: %s, %s%s", what, result.state, why, then)

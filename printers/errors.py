@@ -5,10 +5,11 @@ class PrinterError(Exception):
     """A printer could not do its work.
 
     `code` is stable: `printer.unreachable` (no answer, refused, name unknown), `.missing` (no such
-    device or queue), `.denied` (no rights), `.switched-off` (it used to answer), `.timeout`,
-    `.cut-off` (the line broke), `.disk-full`, `.failed`; and what a printer says of itself:
-    `.cover-open`, `.no-paper`, `.cutter`, `.mechanical`, `.offline`. `sent` counts the bytes that
-    may have been handed over before: above zero, paper may have come out. `detail` is for the log.
+    device or queue), `.denied` (no rights), `.busy` (somebody else has it), `.switched-off` (it
+    used to answer), `.timeout`, `.cut-off` (the line broke), `.disk-full`, `.failed`; and what a
+    printer says of itself: `.cover-open`, `.no-paper`, `.cutter`, `.mechanical`, `.offline`.
+    `sent` counts the bytes that may have been handed over before: above zero, paper may have come
+    out. `detail` is for the log.
     """
 
     def __init__(self, code: str, detail: str = "", *, sent: int = 0) -> None:

@@ -93,7 +93,7 @@ def jobs_command(invocation: Invocation, day: datetime | None, as_json: bool) ->
     for job in jobs:
         paper = wording.job_state(words, job.state)
         if job.reason:
-            paper = f"{paper}: {wording.trouble(words, job.reason)}"
+            paper = f"{paper} – {wording.trouble(words, job.reason)}"
         row = (str(job.id), words.time(job.created_at), _what(words, job), job.printer, paper)
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
@@ -235,7 +235,7 @@ def _show_job(invocation: Invocation, job: JobView, *, as_json: bool) -> None:
         return
     words = invocation.words
     said = f"{job.id}  {_what(words, job)}  {job.printer}  {wording.job_state(words, job.state)}"
-    why = f": {wording.trouble(words, job.reason)}" if job.reason else ""
+    why = f" – {wording.trouble(words, job.reason)}" if job.reason else ""
     click.echo(said + why)
 
 

@@ -14,6 +14,7 @@ from printers.transport.descriptor import read_some, wait_until_writable, write_
 from printers.transport.lines import LineTransport
 
 CODES = {
+    errno.EBUSY: "printer.busy",
     errno.ENOENT: "printer.missing",
     errno.ENODEV: "printer.missing",
     errno.ENXIO: "printer.missing",

@@ -13,6 +13,7 @@ from printers.transport.lines import LineTransport
 _PIECE = 4096
 _PRINTER_CLASS = 7  # USB Device Class Definition for Printing Devices
 _CODES = {
+    errno.EBUSY: "printer.busy",
     errno.EACCES: "printer.denied",
     errno.EPERM: "printer.denied",
     errno.ENODEV: "printer.missing",

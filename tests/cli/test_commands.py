@@ -306,7 +306,7 @@ def test_the_desk_sees_what_became_of_its_paper(commands: Commands) -> None:
             "queued",
             "printer.no-paper",
         )
-        assert "waiting: The printer has no paper." in commands.run("print", "jobs", **url).out
+        assert "waiting – The printer has no paper." in commands.run("print", "jobs", **url).out
         status = commands.run("print", "status", "--json", **url)
         (known,) = status.json["printers"]
         assert (status.status, known["trouble"], known["waiting"]) == (1, "printer.no-paper", 1)

@@ -243,7 +243,7 @@ def test_without_libusb(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (errno.EACCES, "printer.denied"),
         (errno.ENODEV, "printer.missing"),
-        (errno.EBUSY, "printer.failed"),
+        (errno.EBUSY, "printer.busy"),
     ],
 )
 def test_a_printer_that_cannot_be_claimed(

@@ -468,3 +468,14 @@ def test_interrupted_jobs_of_other_queues_are_left_alone(reception: Reception) -
     reception.write(spooling.claim, job)
     settle_interrupted(reception, "labels")
     assert states(reception, [job]) == [SENDING]
+
+
+def test_jobs_of_a_printer_that_is_gone_expire_as_well(
+    reception: Reception, printer: OnNetwork, clock: StandingClock
+) -> None:
+    page = reception.write(printing.request_test, "sold long ago")
+    clock.moment += timedelta(minutes=11)
+    spooler = Spooler(reception, device(printer.url))
+    spooler.start()
+    assert until_settled(reception, [page.id]) == [EXPIRED]
+    spooler.stop(5)
