@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.house import House
+from kiosk.services.printing import JobView
 from kiosk.services.spooling import Waiting
 from kiosk.services.visits import TicketView
 from kiosk.settings import Settings
@@ -62,9 +63,18 @@ class Device:
         """What it can do."""
         return profile(self.profile)
 
+    def prepare(self, waiting: Waiting) -> "Prepared":
+        """Make a job's bytes."""
+        try:
+            return Prepared(waiting.job, self._bytes_of(waiting))
+        except Exception:
+            # Whatever is wrong with one document must not keep the next ones from being printed.
+            log.exception("job %d cannot be printed", waiting.job.id)
+            return Prepared(waiting.job, None)
+
     def deliver(
         self,
-        waiting: Waiting,
+        prepared: "Prepared",
         abilities: Abilities,
         claim: Claim,
         *,
@@ -74,19 +84,20 @@ class Device:
         from printers.protocol import mark_of
         from printers.transport import open_transport
 
-        job = waiting.job
-        try:
-            data = self._bytes_of(waiting)
-        except Exception:
-            # Whatever is wrong with one document must not keep the next ones from being printed.
-            log.exception("job %d cannot be printed", job.id)
+        job = prepared.job
+        if prepared.data is None:
             return Delivered(Outcome.NOT_SENT, "printer.failed", "", None, abilities)
-        name = f"{job.created_at:%Y-%m-%d}-{(job.number or job.kind).replace(' ', '')}-{job.id}"
-        way = open_transport(self.address, self.paper)
-        printed = Job(data, name, mark_of(job.id), after_trouble, again=job.reason is not None)
+        printed = Job(
+            prepared.data,
+            name=f"{job.created_at:%Y-%m-%d}-{(job.number or job.kind).replace(' ', '')}-{job.id}",
+            mark=mark_of(job.id),
+            after_trouble=after_trouble,
+            again=job.reason is not None,
+        )
         known = abilities if self.asks else None
         try:
             with device_lock(self.address, self.deadline):
+                way = open_transport(self.address, self.paper)
                 return way.deliver(printed, known, self.deadline, claim)
         except Held:
             return Delivered(Outcome.NOT_SENT, "printer.busy", "", None, abilities)
@@ -108,6 +119,14 @@ class Device:
             return test_page_bytes(self, job.created_at)
         reprinted_at = job.created_at if job.reprint else None
         return ticket_bytes(self.house, waiting.ticket, self.paper, reprinted_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job and its bytes; None: they cannot be made."""
+
+    job: JobView
+    data: bytes | None
 
 
 def devices_of(settings: Settings, house: House) -> dict[str, Device]:

@@ -8,11 +8,12 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum, auto
 
 from db.enums import JobState
 from db.errors import DatabaseProblem
-from kiosk.delivery import Device
+from kiosk.delivery import Device, Prepared
 from kiosk.reception import Reception
 from kiosk.services import printers, printing, spooling
 from kiosk.services.printers import PrinterSeen
@@ -57,24 +58,53 @@ def queue_lock(reception: Reception, printer: str) -> MachineLock:
     return MachineLock(f"queue {database} {reception.place.machine} {printer}")
 
 
-def serve_next(reception: Reception, device: Device) -> Turn:
+def prepare_next(reception: Reception, device: Device) -> Prepared | None:
+    """Make a printer's oldest waiting job ready. Raises `DatabaseProblem`."""
+    waiting = reception.read(spooling.next_waiting, device.name)
+    return device.prepare(waiting) if waiting is not None else None
+
+
+class Ahead:
+    """Makes the next job ready while the printer is at work on this one.
+
+    What it holds may be cancelled or expire before its turn; its claim finds that out.
+    """
+
+    def __init__(self, reception: Reception, device: Device) -> None:
+        self._prepare = lambda: prepare_next(reception, device)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"ahead {device.name}")
+        self._next: Future[Prepared | None] | None = None
+
+    def begin(self) -> None:
+        """Make the next one ready."""
+        self._next = self._thread.submit(self._prepare)
+
+    def take(self) -> Prepared | None:
+        """Return it. Raises `DatabaseProblem`."""
+        made, self._next = self._next, None
+        return made.result() if made is not None else None
+
+
+def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None) -> Turn:
     """Bring a printer's oldest waiting job to paper. Raises `DatabaseProblem`.
 
     Call with the queue's lock held.
     """
-    waiting = reception.read(spooling.next_waiting, device.name)
-    if waiting is None:
+    prepared = (ahead.take() if ahead else None) or prepare_next(reception, device)
+    if prepared is None:
         return Turn.NOTHING
-    job, claimed = waiting.job, False
+    job, claimed = prepared.job, False
 
     def claim() -> bool:
         nonlocal claimed
         claimed = reception.write(spooling.claim, job.id)
+        if ahead is not None:
+            ahead.begin()
         return claimed
 
     known = reception.read(printers.remembered, device.name, device.url)
     abilities = Abilities(known.answers, known.confirms)
-    delivered = device.deliver(waiting, abilities, claim, after_trouble=known.cut_short)
+    delivered = device.deliver(prepared, abilities, claim, after_trouble=known.cut_short)
     seen = _seen(device, delivered)
     if delivered.outcome is Outcome.WITHDRAWN:
         _note(reception, seen)
@@ -184,9 +214,10 @@ class Spooler:
 
     def _serve(self) -> None:
         settle_interrupted(self._reception, self._device.name)
+        ahead = Ahead(self._reception, self._device)
         while not self._stop.is_set():
             self._work.clear()
-            turn = serve_next(self._reception, self._device)
+            turn = serve_next(self._reception, self._device, ahead)
             if turn is Turn.HELD:
                 self._reception.write(spooling.expire)
                 self._stop.wait(TROUBLE_EVERY)
