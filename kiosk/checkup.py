@@ -1,10 +1,11 @@
 """Looks at everything that must work, and says what to do about what does not."""
 
+import itertools
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +18,11 @@ from kiosk.clock import Clock
 from kiosk.delivery import Device, devices_of
 from kiosk.house import house_from
 from kiosk.settings import Settings
+from printers.address import FileAddress
 from printers.outcomes import UNKNOWN
+
+SEARCH_SECONDS = 3.0
+"""How long printers of the network have to answer: mDNS lets them wait a second."""
 
 _SMALLEST_SPACE = 200_000_000
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,12 +39,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `advice` is empty when it is fine."""
+    """One thing that was looked at; `advice` is empty when it is fine.
+
+    `lines` are for `config.toml`.
+    """
 
     what: str
     verdict: Verdict
     found: str
     advice: str = ""
+    lines: str = ""
 
 
 def check_up(settings: Settings, clock: Clock) -> list[Finding]:
@@ -48,6 +57,7 @@ def check_up(settings: Settings, clock: Clock) -> list[Finding]:
         ("database", lambda: _database(settings)),
         ("disk", lambda: _disk(settings)),
         ("printer", lambda: _printers(settings)),
+        ("found", lambda: _found_printers(settings)),
         ("clock", lambda: _clock(settings, clock)),
         ("fonts", _fonts),
         ("languages", lambda: _languages(settings)),
@@ -125,6 +135,30 @@ def _printer(device: Device) -> Finding:
     if look.status.paper_low:
         return Finding(what, Verdict.WARNING, f"{shown}: the paper is low", "Have a roll ready.")
     return Finding(what, Verdict.FINE, f"{shown}: ready, as it says itself")
+
+
+def _found_printers(settings: Settings) -> Iterator[Finding]:
+    from printers.finding import config_lines, find_printers  # 40 ms, and only here
+
+    known = {printer.url for printer in settings.printers.values()}
+    tickets = settings.ticket_printer
+    wanted = tickets is None or isinstance(tickets.address, FileAddress)
+    others = [found for found in find_printers(SEARCH_SECONDS) if found.url not in known]
+    keys = _free_keys(settings.printers, take_tickets=wanted)
+    for found, key in zip(others, keys, strict=False):
+        said = f"{found.name}, {found.url}"
+        advice = f"If it is your receipt printer: the lines for [printers.{key}] are below."
+        yield Finding("found", Verdict.FINE, said, advice, config_lines(found, key))
+    if not others:
+        yield Finding("found", Verdict.FINE, "no other printer on USB, the network or in CUPS")
+
+
+def _free_keys(taken: Collection[str], *, take_tickets: bool) -> Iterator[str]:
+    """Yield names for new printers; the first may replace the folder that stands for one."""
+    if take_tickets:
+        yield "ticket"
+    numbered = (f"printer-{n}" for n in itertools.count(1))
+    yield from (name for name in numbered if name not in taken)
 
 
 _ADVICE = {

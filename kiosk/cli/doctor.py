@@ -20,7 +20,9 @@ def doctor_command(
     invocation: Invocation,
     as_json: bool,
 ) -> None:
-    """Check configuration, database, disk, printer, clock, fonts, languages and terminal.
+    """Check configuration, database, disk, printers, clock, fonts, languages and terminal.
+
+    Printers that are not in config.toml yet are looked for, and their lines written out.
 
     Status 1 when something is broken; a warning is no failure.
     """
@@ -33,5 +35,8 @@ def doctor_command(
             said = f"{finding.found}\n→ {finding.advice}" if finding.advice else finding.found
             table.add_row(_SIGNS[finding.verdict], finding.what, Text(said))
         Console().print(table)
+        for finding in findings:
+            if finding.lines:  # as they are, so that they can be copied
+                click.echo(f"\n{finding.lines}", nl=False)
     if any(finding.verdict is Verdict.BROKEN for finding in findings):
         raise click.exceptions.Exit(REFUSED)

@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli.main import COMMANDS
 from kiosk.spooler import queue_lock
+from printers.finding import FoundPrinter
 from printers.reader import Code, Printed, read
 from tests.cli.commands import Commands, commands_in
 from tests.printers.firmware import Faults, Firmware, OnNetwork
@@ -222,6 +224,33 @@ def test_a_database_that_is_away_is_said_in_words(commands: Commands) -> None:
     assert (ran.status, ran.json["error"]) == (1, "database.unreachable")
     assert "Traceback" not in ran.err
     assert "connection" in (commands.folder / "var/kiosk.log").read_text().lower()
+
+
+@pytest.fixture(autouse=True)
+def quick_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the printers of the network less time than they need."""
+    monkeypatch.setattr("kiosk.checkup.SEARCH_SECONDS", 0.05)
+
+
+def test_doctor_writes_the_lines_of_printers_that_it_finds(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands_there = (
+        FoundPrinter("EPSON TM-T20III [/bold]", "usb://04b8:0e28", "TM-T20II"),
+        FoundPrinter("the one we have", "file:var/printed", "80mm"),
+        FoundPrinter("n" * 80, "tcp://a-very-long-name.of-a-printer.local:9100", "80mm"),
+    )
+    monkeypatch.setattr("printers.finding.find_printers", lambda _: stands_there)
+    said = commands.run("doctor", COLUMNS="40").out
+    lines = said[said.index("# EPSON") :]
+    assert tomllib.loads(lines) == {
+        "printers": {
+            "ticket": {"url": "usb://04b8:0e28", "profile": "TM-T20II"},
+            "printer-1": {"url": stands_there[2].url, "profile": "80mm"},
+        }
+    }
+    found = [each for each in commands.run("doctor", "--json").json if each["lines"]]
+    assert [each["what"] for each in found] == ["found", "found"]
 
 
 def test_doctor_says_what_to_do(commands: Commands) -> None:
