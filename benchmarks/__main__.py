@@ -2,9 +2,14 @@
 
 import sys
 
-from benchmarks import checkins, latency, startup
+from benchmarks import checkins, latency, printing, startup
 
-ALL = {"startup": startup.run, "checkins": checkins.run, "latency": latency.run}
+ALL = {
+    "startup": startup.run,
+    "checkins": checkins.run,
+    "latency": latency.run,
+    "printing": printing.run,
+}
 
 
 def main(names: list[str]) -> int:

@@ -70,6 +70,8 @@ class Firmware:
         self.completed: list[bytes] = []
         """The marks of the jobs that were printed up to their end."""
         self.first_bytes: list[float] = []
+        """When each job began to come (`time.perf_counter`)."""
+        self.cut_at: list[float] = []
         self.received = 0
         self.printed = 0
         self.say: Callable[[bytes], None] = lambda _: None
@@ -232,6 +234,7 @@ class Firmware:
             if self.sheet_seconds:
                 self.changed.wait_for(lambda: self._off, self.sheet_seconds)
             self.sheets.append(self.begun)
+            self.cut_at.append(time.perf_counter())
             self.begun = b""
         else:
             self.begun += command
