@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Index, false, text
+from sqlalchemy import Column, Index, Integer, text
 from sqlmodel import Field
 
 from db.models.base import Table
 from db.types import UtcDateTime
 
 _OPEN = text("state IN ('queued', 'sending')")
-_FIRST_TICKETS = text("kind = 'ticket' AND NOT reprint")
 
 
 class PrintJob(Table, table=True):
     """One document for one printer of one machine.
 
-    `reason` is a code: why it failed, or why it is still waiting. Of a visit's tickets one is the
-    first, and every other one is a reprint, which says DUPLICATA.
+    `reason` is a code: why it failed, or why it is still waiting. Of a visit's tickets one has
+    `reprint` 0; every other one is a reprint, counted from 1, and says DUPLICATA.
     """
 
     __tablename__ = "print_job"
@@ -29,22 +28,16 @@ class PrintJob(Table, table=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
-        Index(
-            "uq_print_job_first_ticket",
-            "visit_id",
-            unique=True,
-            sqlite_where=_FIRST_TICKETS,
-            postgresql_where=_FIRST_TICKETS,
-        ),
+        Index("uq_print_job_visit_reprint", "visit_id", "reprint", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     machine: str
     printer: str
-    visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
-    reprint: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    visit_id: int | None = Field(default=None, foreign_key="visit.id")
+    reprint: int = Field(
+        default=0, sa_column=Column(Integer, nullable=False, server_default=text("0"))
     )
     state: str
     reason: str | None = None

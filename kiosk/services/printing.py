@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from db.enums import JobKind, JobState
 from db.models import PrintJob, Visit
@@ -56,14 +56,18 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
 
     Raises `Refused`: `job.unknown`, `job.waiting` as long as another one is on its way.
     """
-    job = _locked(session, job_id)
+    job = _found(session, job_id)
     same = col(PrintJob.id) == job_id
+    reprint = 0
     if job.visit_id is not None:
-        same |= col(PrintJob.visit_id) == job.visit_id
+        # Two desks that want the same ticket come one after the other.
+        session.exec(select(Visit).where(col(Visit.id) == job.visit_id).with_for_update()).one()
+        same = col(PrintJob.visit_id) == job.visit_id
+        reprint = session.exec(select(func.max(PrintJob.reprint)).where(same)).one() + 1
     if session.exec(select(PrintJob.id).where(same, in_state(*OPEN))).first() is not None:
         raise Refused("job.waiting", job=job_id)
-    here = job.machine == place.machine
-    return _add(session, clock, place, job, job.printer if here else place.ticket_printer)
+    printer = job.printer if job.machine == place.machine else place.ticket_printer
+    return _add(session, clock, place, JobKind(job.kind), printer, job.visit_id, reprint)
 
 
 def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
@@ -73,7 +77,7 @@ def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView
     """
     ended = {"state": JobState.CANCELLED.value, "ended_at": clock.now()}
     if not change(session, job_id, JobState.QUEUED, **ended):
-        _locked(session, job_id)
+        _found(session, job_id)
         raise Refused("job.gone", job=job_id)
     return get(session, clock, place, job_id)
 
@@ -81,14 +85,7 @@ def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView
 def request_test(session: Session, clock: Clock, place: Place, printer: str) -> JobView:
     """Have a test page printed; what was learned of the printer is forgotten before."""
     printers.forget(session, clock, place, printer)
-    wanted = PrintJob(
-        kind=JobKind.TEST,
-        machine=place.machine,
-        printer=printer,
-        state=JobState.QUEUED,
-        created_at=clock.now(),
-    )
-    return _add(session, clock, place, wanted, printer)
+    return _add(session, clock, place, JobKind.TEST, printer)
 
 
 def get(session: Session, _clock: Clock, place: Place, job_id: int) -> JobView:
@@ -150,7 +147,7 @@ def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | Non
         kind=JobKind(job.kind),
         printer=job.printer,
         number=number(visit.letter, visit.sequence) if visit else None,
-        reprint=job.reprint,
+        reprint=job.reprint > 0,
         state=JobState(job.state),
         reason=job.reason or (trouble if job.state == JobState.QUEUED.value else None),
         created_at=place.local(job.created_at),
@@ -158,25 +155,30 @@ def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | Non
     )
 
 
-def _locked(session: Session, job_id: int) -> PrintJob:
-    statement = select(PrintJob).where(col(PrintJob.id) == job_id).with_for_update()
-    job = session.exec(statement).first()
+def _found(session: Session, job_id: int) -> PrintJob:
+    job = session.get(PrintJob, job_id)
     if job is None:
         raise Refused("job.unknown", job=job_id)
     return job
 
 
 def _add(
-    session: Session, clock: Clock, place: Place, like: PrintJob, printer: str | None
+    session: Session,
+    clock: Clock,
+    place: Place,
+    kind: JobKind,
+    printer: str | None,
+    visit_id: int | None = None,
+    reprint: int = 0,
 ) -> JobView:
     if printer is None:
         raise Refused("printer.none")
     job = PrintJob(
-        kind=like.kind,
+        kind=kind,
         machine=place.machine,
         printer=printer,
-        visit_id=like.visit_id,
-        reprint=like.visit_id is not None,
+        visit_id=visit_id,
+        reprint=reprint,
         state=JobState.QUEUED,
         created_at=clock.now(),
     )

@@ -108,7 +108,7 @@ def _expire(session: Session, clock: Clock, place: Place, where: Any) -> int:
         state = VisitState(visit.state) if visit else None
         age = age_of(job.created_at, now)
         kind = JobKind(job.kind)
-        if job.id and not is_of_use(kind, age, place.ticket_life, state, reprint=job.reprint):
+        if job.id and not is_of_use(kind, age, place.ticket_life, state, reprint=job.reprint > 0):
             ended = {"state": JobState.EXPIRED.value, "ended_at": now}
             reason = job.reason or "job.expired"
             count += change(session, job.id, JobState.QUEUED, reason=reason, **ended)

@@ -136,9 +136,9 @@ def test_the_database_knows_one_first_ticket_of_a_visit(reception: Reception) ->
     values = "SELECT kind, machine, printer, visit_id, 'queued', created_at, :reprint"
     insert = text(f"{copy} {values} FROM print_job LIMIT 1")
     with reception.engine.begin() as connection:
-        connection.execute(insert, {"reprint": True})
+        connection.execute(insert, {"reprint": 1})
     with pytest.raises(Exception, match=r"(?i)unique"), reception.engine.begin() as connection:
-        connection.execute(insert, {"reprint": False})
+        connection.execute(insert, {"reprint": 0})
 
 
 # Never stale

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, text
 from db.engine import make_engine
 from db.enums import JobState
 from kiosk.domain.checkin import CheckIn
+from kiosk.domain.refusals import Refused
 from kiosk.reception import Reception
 from kiosk.services import printing, visits
 from kiosk.spooler import Spooler, Turn, serve_next, settle_interrupted
@@ -196,3 +198,21 @@ def test_a_thousand_tickets_through_a_printer_that_fails_at_random(
                 assert came_out[job.number] == 1, job
         # It failed often, and yet most of them are known to be printed.
         assert 0 < found.count(JobState.UNCONFIRMED) < 300
+
+
+def test_two_desks_that_want_the_same_ticket_once_more_print_one(reception: Reception) -> None:
+    for job in check_in(reception, 10):
+        reception.write(printing.cancel, job)
+        together = threading.Barrier(4)
+
+        def retry(job: int = job, together: threading.Barrier = together) -> str:
+            together.wait(10)
+            try:
+                reception.write(printing.retry, job)
+            except Refused as refused:
+                return refused.code
+            return "printed"
+
+        with ThreadPoolExecutor(4) as desks:
+            answers = [desk.result() for desk in [desks.submit(retry) for _ in range(4)]]
+        assert sorted(answers) == ["job.waiting"] * 3 + ["printed"]

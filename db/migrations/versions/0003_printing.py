@@ -1,4 +1,4 @@
-"""Reprints, of which a visit's first ticket is none; and what printers are like."""
+"""Reprints, counted for each visit; and what printers are like."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,22 +8,14 @@ from db.types import UtcDateTime
 revision = "0003"
 down_revision = "0002"
 
-_FIRST_TICKETS = sa.text("kind = 'ticket' AND NOT reprint")
-
 
 def upgrade() -> None:
     """Add a column, a guarantee and a table."""
     op.add_column(
-        "print_job", sa.Column("reprint", sa.Boolean, nullable=False, server_default=sa.false())
+        "print_job", sa.Column("reprint", sa.Integer, nullable=False, server_default=sa.text("0"))
     )
-    op.create_index(
-        "uq_print_job_first_ticket",
-        "print_job",
-        ["visit_id"],
-        unique=True,
-        sqlite_where=_FIRST_TICKETS,
-        postgresql_where=_FIRST_TICKETS,
-    )
+    op.drop_index("ix_print_job_visit_id", "print_job")  # the next one begins with the same column
+    op.create_index("uq_print_job_visit_reprint", "print_job", ["visit_id", "reprint"], unique=True)
     op.create_table(
         "known_printer",
         sa.Column("machine", sa.String, nullable=False),
