@@ -22,7 +22,7 @@ from kiosk.spooler import Spooler, Turn, serve_next, settle_interrupted
 from printers.lock import Held, MachineLock
 from tests.clocks import StandingClock
 from tests.houses import open_reception
-from tests.printers.firmware import Faults, Firmware, OnNetwork
+from tests.printers.firmware import Faults, Firmware, OnNetwork, OnSerialLine
 from tests.services.test_printing import check_in, device, states, until_settled
 
 CONTEXT = multiprocessing.get_context("spawn")
@@ -100,6 +100,8 @@ def print_many(url: str, printer: str, letter: str, go: Event) -> None:
     go.wait(30)
     while serve_next(reception, device(printer, deadline=20)) is not Turn.NOTHING:
         pass
+    # Nobody else has heard what the printer said to this one.
+    assert {job.state for job in reception.read(printing.of_day)} == {JobState.PRINTED}
 
 
 def test_two_programs_never_interleave_on_one_printer(
@@ -111,7 +113,7 @@ def test_two_programs_never_interleave_on_one_printer(
         path.write_bytes(sqlite_template.read_bytes())
         urls.append(f"sqlite:///{path}")
     go = CONTEXT.Event()
-    with OnNetwork(Firmware(sheet_seconds=0.01)) as printer:
+    with OnSerialLine(Firmware(sheet_seconds=0.01)) as printer:
         programs = [
             CONTEXT.Process(target=print_many, args=(url, printer.url, letter, go))
             for url, letter in zip(urls, "AB", strict=True)
