@@ -2,13 +2,14 @@
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from rich.style import Style
 
 from kiosk.bootstrap import make_clock, open_desk_side
-from kiosk.delivery import ticket_bytes
+from kiosk.delivery import devices_of, test_page_bytes, ticket_bytes
 from kiosk.domain.paper import SURE
 from kiosk.house import house_from
 from kiosk.services import visits
@@ -17,6 +18,7 @@ from kiosk.tui.visitor.app import Front, Patience, VisitorApp
 from kiosk.tui.visitor.screen import ChoiceScreen
 from kiosk.tui.visitor.ticket import TicketScreen
 from printers import picture
+from printers.address import parse
 from printers.drawing import font
 from printers.profiles import profile
 
@@ -25,6 +27,7 @@ PICTURES = HERE / "pictures"
 SIZE = (100, 30)
 CELL = (11, 23)
 HALVES = {"█": (True, True), "▀": (True, False), "▄": (False, True)}
+NETWORK = "tcp://192.0.2.7:9100"
 WHEN = "2026-11-24T09:30"
 
 
@@ -58,6 +61,9 @@ async def draw() -> None:
                 await pilot.pause(0.05)
             _save(app, "ticket")
             ticket = desk_side.reception.read(visits.find, app.screen.ticket.token)
+        device = replace(devices_of(settings, house)["ticket"], address=parse(NETWORK, base=folder))
+        page = test_page_bytes(device, clock.now().astimezone(house.zone))
+        (PICTURES / "test-page.png").write_bytes(picture.png(page, device.paper))
         for paper in ("80mm", "58mm"):
             data = ticket_bytes(house, ticket, profile(paper))
             (PICTURES / f"paper-{paper}.png").write_bytes(picture.png(data, profile(paper)))
