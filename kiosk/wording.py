@@ -24,7 +24,7 @@ _TEXTS: Mapping[str, str] = {
     "job.none": mark("Ticket {ticket} was not to be printed."),
     "job.expired": mark("Nobody needed it any more."),
     "printer.none": mark("This machine prints no tickets."),
-    "printer.unknown": mark("There is no printer “{printer}”: {known}."),
+    "printer.unknown": mark("There is no printer “{printer}”. There is: {known}."),
     "database.locked": mark("Another program keeps the database busy. Try again in a moment."),
     "database.full": mark("The disk is full. Free some space; nothing was lost."),
     "database.read-only": mark("The database cannot be written. Check the rights of its folder."),

@@ -51,7 +51,7 @@ def preview_command(
     try:
         device = replace(device, profile=profile(profile_name or device.profile).name)
     except ValueError as unknown:
-        click.echo(str(unknown), err=True)
+        click.echo(f"--profile {profile_name}: expected {unknown}", err=True)
         raise click.exceptions.Exit(WRONG_USE) from None
     if code == TEST:
         now = invocation.clock.now().astimezone(invocation.house.zone)
@@ -159,6 +159,8 @@ def status_command(invocation: Invocation, printer: str | None, as_json: bool) -
     else:
         _show_printers(invocation, looks, waiting)
         if overview.last_failure:
+            say = invocation.words.say
+            click.echo("\n" + say("The last problem today:"))
             _show_job(invocation, overview.last_failure, as_json=False)
     if any(look.trouble for look in looks.values()):
         raise click.exceptions.Exit(REFUSED)
@@ -234,9 +236,9 @@ def _show_job(invocation: Invocation, job: JobView, *, as_json: bool) -> None:
         print_json(job_json(job))
         return
     words = invocation.words
-    said = f"{job.id}  {_what(words, job)}  {job.printer}  {wording.job_state(words, job.state)}"
+    when, state = words.time(job.created_at), wording.job_state(words, job.state)
     why = f" – {wording.trouble(words, job.reason)}" if job.reason else ""
-    click.echo(said + why)
+    click.echo(f"{job.id}  {when}  {_what(words, job)}  {job.printer}  {state}{why}")
 
 
 def _show_printers(
@@ -250,7 +252,9 @@ def _show_printers(
     for name, look in looks.items():
         state = wording.trouble(words, look.trouble) if look.trouble else say("ready")
         paper = "–"
-        if look.status and look.trouble != "printer.no-paper":
+        if look.status and look.trouble == "printer.no-paper":
+            paper = say("none")
+        elif look.status:
             paper = say("almost used up") if look.status.paper_low else say("enough")
         row = (name, state, paper, str(len(waiting[name])))
         table.add_row(*(Text(cell) for cell in row))

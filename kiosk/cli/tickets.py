@@ -1,5 +1,6 @@
 """`kiosk tickets` and `kiosk show`: what was given out."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import click
@@ -7,9 +8,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kiosk import wording
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.views import ticket_json
+from kiosk.domain.house import House
+from kiosk.i18n import Words
 from kiosk.services import visits
+from kiosk.services.visits import TicketView
 
 
 @click.command("tickets")
@@ -43,7 +48,7 @@ def tickets_command(
             words.time(ticket.arrived_at),
             Text(house.speak(ticket.service_name, words.language)),
             Text(house.speak(ticket.office_name, words.language)),
-            ticket.printed.value if ticket.printed else "–",
+            _paper(words, ticket) or "–",
         )
     Console().print(table)
 
@@ -60,12 +65,32 @@ def show_command(
     """Show one ticket: CODE is its number today, or its token as a scanner types it."""
     with invocation.reception(as_json=as_json) as reception:
         ticket = reception.read(visits.find, code)
-    described = ticket_json(invocation.house, ticket)
     if as_json:
-        print_json(described)
+        print_json(ticket_json(invocation.house, ticket))
         return
     table = Table(box=None, pad_edge=False, show_header=False)
-    for key, value in described.items():
-        shown = ", ".join(value) if isinstance(value, list) else value
-        table.add_row(key, Text("–" if shown in (None, "") else str(shown)))
+    for name, value in _described(invocation.words, invocation.house, ticket):
+        table.add_row(name, Text(value or "–"))
     Console().print(table)
+
+
+def _described(words: Words, house: House, ticket: TicketView) -> Iterator[tuple[str, str]]:
+    say, moment = words.say, ticket.arrived_at
+    office, place = wording.where_to_go(words, house, ticket.office_name, ticket.office_place)
+    yield say("Number"), ticket.number
+    yield say("Time"), f"{words.full_day(moment.date())}, {words.time(moment)}"
+    yield say("Service"), house.speak(ticket.service_name, words.language)
+    yield say("Office"), ", ".join(part for part in (office, place) if part)
+    yield say("Queue"), wording.ahead(words, ticket.ahead)
+    yield say("People"), str(ticket.people)
+    yield say("Needs"), ", ".join(wording.help_need(words, need) for need in sorted(ticket.needs))
+    yield say("Language"), ticket.language
+    yield say("Paper"), _paper(words, ticket)
+    yield say("Code"), ticket.token
+
+
+def _paper(words: Words, ticket: TicketView) -> str:
+    if ticket.printed is None:
+        return ""
+    state = wording.job_state(words, ticket.printed)
+    return f"{state} – {wording.trouble(words, ticket.reason)}" if ticket.reason else state

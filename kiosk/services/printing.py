@@ -75,7 +75,7 @@ def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView
 
     Raises `Refused`: `job.unknown`, `job.gone` when its bytes are on their way, or it has ended.
     """
-    ended = {"state": JobState.CANCELLED.value, "ended_at": clock.now()}
+    ended = {"state": JobState.CANCELLED.value, "reason": None, "ended_at": clock.now()}
     if not change(session, job_id, JobState.QUEUED, **ended):
         _found(session, job_id)
         raise Refused("job.gone", job=job_id)
@@ -141,6 +141,7 @@ def overview(session: Session, clock: Clock, place: Place) -> Overview:
 
 def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | None) -> JobView:
     """Return a job as people see it; `trouble` is its printer's, for which all its jobs wait."""
+    waits = job.state == JobState.QUEUED.value
     assert job.id is not None  # noqa: S101  for the type checker: it was read
     return JobView(
         id=job.id,
@@ -149,7 +150,7 @@ def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | Non
         number=number(visit.letter, visit.sequence) if visit else None,
         reprint=job.reprint > 0,
         state=JobState(job.state),
-        reason=job.reason or (trouble if job.state == JobState.QUEUED.value else None),
+        reason=trouble if waits else job.reason,
         created_at=place.local(job.created_at),
         ended_at=place.local(job.ended_at) if job.ended_at else None,
     )

@@ -48,7 +48,8 @@ def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> 
     )
     for job, visit, _ in jobs(session, *queued, limit=1):
         ticket = visits.of_visit(session, clock, place, visit.id) if visit and visit.id else None
-        return Waiting(view_of(place, job, visit, None), ticket)
+        # Its own reason: whether it was tried before, whatever its printer says by now.
+        return Waiting(view_of(place, job, visit, job.reason), ticket)
     return None
 
 

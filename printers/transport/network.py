@@ -1,7 +1,9 @@
 """A printer on the network that takes bytes on a TCP port."""
 
+import errno
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,6 +15,14 @@ from printers.transport.lines import LineTransport
 
 _Found = tuple[int, int, int, str, Any]
 _ANSWERS = 64  # pieces of 4 kB: more than a printer says, and the loop ends
+
+
+_REFUSED_SECONDS, _CALL_EVERY = 0.5, 0.05
+"""Modules that have just ended a connection refuse the next one for a moment."""
+
+
+class _RefusedError(PrinterError):
+    """Somebody is there and says no."""
 
 
 class NetworkTransport(LineTransport):
@@ -33,6 +43,16 @@ class NetworkTransport(LineTransport):
                 connection.close()
 
     def _connect(self, timer: Timer) -> socket.socket:
+        patience = Timer(min(_REFUSED_SECONDS, timer.left()))
+        while True:
+            try:
+                return self._call(timer)
+            except _RefusedError:
+                if not patience.remains():
+                    raise
+                time.sleep(_CALL_EVERY)
+
+    def _call(self, timer: Timer) -> socket.socket:
         trouble = PrinterError("printer.unreachable", f"no address for {self._host}")
         addresses = self._addresses(timer)
         for index, (family, kind, protocol, _, address) in enumerate(addresses):
@@ -46,7 +66,9 @@ class NetworkTransport(LineTransport):
             except OSError as error:
                 if connection is not None:
                     connection.close()
-                trouble = PrinterError("printer.unreachable", f"{address}: {error}")
+                said_no = error.errno == errno.ECONNREFUSED
+                kind_of_error = _RefusedError if said_no else PrinterError
+                trouble = kind_of_error("printer.unreachable", f"{address}: {error}")
             else:
                 return connection
         raise trouble

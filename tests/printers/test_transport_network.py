@@ -39,6 +39,18 @@ def test_a_printer_that_was_off_is_found_again() -> None:
         connection.close()
 
 
+def test_a_module_that_refuses_for_a_moment_is_called_again() -> None:
+    with VirtualPrinter() as printer:
+        url = printer.url
+    port = int(url.rsplit(":", 1)[1])
+    servers: list[socket.socket] = []
+    later = threading.Timer(0.2, lambda: servers.append(socket.create_server(("127.0.0.1", port))))
+    later.start()
+    assert send(way_to(url)) is Outcome.UNCONFIRMED
+    later.join()
+    servers[0].close()
+
+
 def test_a_printer_that_never_reads_is_given_up_in_time() -> None:
     with VirtualPrinter(reads=False) as printer:
         trouble = refused(way_to(printer.url), LARGE, deadline=0.4)
