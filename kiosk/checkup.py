@@ -78,7 +78,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         found = schema.state(engine)
     except DatabaseProblem as problem:
-        advice = "Check [database] url, that its folder exists, and its rights."
+        there = "its folder exists, and its rights"
+        there = there if is_sqlite(engine) else "the server runs, and its user and password"
+        advice = f"Check [database] url, that {there}."
         yield Finding("database", Verdict.BROKEN, f"{shown}: {problem.code}", advice)
         return
     finally:

@@ -1,6 +1,8 @@
 """The command `kiosk`. Each subcommand is imported only when it is used."""
 
 import importlib
+import io
+import sys
 from collections.abc import Sequence
 
 import click
@@ -62,6 +64,10 @@ def kiosk(ctx: click.Context, /, **options: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot write “é” shows “?”, and the command goes on.
+            stream.reconfigure(errors="replace")
     kiosk.main(args=arguments, prog_name="kiosk")
 
 

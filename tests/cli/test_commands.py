@@ -402,3 +402,11 @@ def test_a_house_without_a_printer(commands: Commands) -> None:
     config.write_text(text.replace('tickets = "ticket"', 'tickets = ""'), encoding="utf-8")
     assert commands.run("print", "test", "--json").json["error"] == "printer.none"
     assert commands.run("print", "preview", "test").status == 0
+
+
+def test_a_terminal_that_cannot_write_every_letter(commands: Commands) -> None:
+    environ = {**os.environ, **commands.environ, "PYTHONIOENCODING": "ascii", "LANG": "fr_FR.UTF-8"}
+    command = [sys.executable, "-m", "kiosk.cli.main", "services"]
+    done = subprocess.run(command, capture_output=True, env=environ, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Parler ? quelqu" in done.stdout

@@ -5,6 +5,7 @@ It shares nothing with the code that it tests; it does what Epson's reference sa
 
 import os
 import random
+import re
 import socket
 import struct
 import threading
@@ -15,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
+
+_ASKED = re.compile(rb"\x10\x04.", re.DOTALL)
 
 # The lengths of the commands that a ticket uses, or how much of one tells its length; any other
 # is printed as letters.
@@ -128,7 +131,7 @@ class Firmware:
     def receive(self, data: bytes) -> None:
         """Take bytes; the real-time commands in them are obeyed before anything is printed."""
         with self.changed:
-            if not self._buffer and data[:1] != b"\x10":
+            if not _ASKED.sub(b"", self._buffer) and data[:2] != b"\x10\x04":
                 self.first_bytes.append(time.perf_counter())
             for byte in data:
                 self.received += 1

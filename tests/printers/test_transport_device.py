@@ -167,7 +167,8 @@ def test_a_folder_is_no_device(form: str, tmp_path: Path) -> None:
     [
         (errno.EACCES, "printer.denied"),
         (errno.ENODEV, "printer.missing"),
-        (errno.EBUSY, "printer.failed"),
+        (errno.EBUSY, "printer.busy"),
+        (errno.EINVAL, "printer.failed"),
     ],
 )
 def test_a_device_that_cannot_be_opened(
