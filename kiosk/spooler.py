@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum, auto
 
-from db.enums import JobState
+from db.enums import JobKind, JobState
 from db.errors import DatabaseProblem
 from kiosk.delivery import Device, Prepared
 from kiosk.reception import Reception
@@ -245,7 +245,7 @@ def _result(job: JobView, device: Device, delivered: Delivered) -> JobResult:
         return JobResult(job.id, state, reason)
     if reason == "printer.failed":  # it may be the document: the next ones shall have their turn
         return JobResult(job.id, JobState.FAILED, reason)
-    if device.instead:
+    if device.instead and job.kind is not JobKind.TEST:  # a test is about this very printer
         return JobResult(job.id, state, None, move_to=device.instead)
     return JobResult(job.id, state, reason)
 

@@ -130,12 +130,17 @@ def of_day(
 
 def overview(session: Session, clock: Clock, place: Place) -> Overview:
     """Return how the printers of this machine are, what waits, and what went wrong last today."""
-    failures = [job for job in of_day(session, clock, place) if job.state in _NOT_FINE]
-    with_reason = [job for job in failures if job.reason]
+    jobs_of_day = of_day(session, clock, place)
+    last_printed = {job.number: job.id for job in jobs_of_day if job.state is JobState.PRINTED}
+    failures = [
+        job
+        for job in jobs_of_day
+        if job.state in _NOT_FINE and job.reason and last_printed.get(job.number, 0) < job.id
+    ]
     return Overview(
         printers=printers.of_machine(session, clock, place),
         waiting=waiting(session, clock, place),
-        last_failure=max(with_reason, key=lambda job: job.ended_at or job.created_at, default=None),
+        last_failure=max(failures, key=lambda job: job.ended_at or job.created_at, default=None),
     )
 
 

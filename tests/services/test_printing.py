@@ -331,6 +331,9 @@ def test_another_printer_takes_the_jobs_of_one_that_is_out(reception: Reception)
         assert [b"B 001" in s for s in other.firmware.sheets] == [True, False]
         assert out.firmware.begun == b""
         assert reception.read(printing.get, jobs[0]).printer == "desk"
+        page = reception.write(printing.request_test, "ticket")  # is about this very printer
+        held = see_to(reception, devices, page.id, 5)
+        assert (held.printer, held.state, held.reason) == ("ticket", QUEUED, "printer.no-paper")
 
 
 def test_printers_work_side_by_side(reception: Reception) -> None:
@@ -371,6 +374,10 @@ def test_a_document_that_cannot_be_made_does_not_block_the_next(
     failure = reception.read(printing.overview).last_failure
     assert failure is not None
     assert (failure.id, failure.reason) == (jobs[0], "printer.failed")
+    monkeypatch.setattr(delivery, "ticket_bytes", whole)
+    reception.write(printing.retry, jobs[0])
+    serve_next(reception, device(printer.url))
+    assert reception.read(printing.overview).last_failure is None  # somebody has seen to it
 
 
 def test_a_hanging_printer_does_not_keep_the_program(reception: Reception) -> None:
