@@ -31,6 +31,10 @@ ANSWER_SECONDS = 1.0
 """How long a printer may take to answer how it is: firmware answers in milliseconds, a serial
 line and a busy network module take longer."""
 
+LEARNING_SECONDS = 15.0
+"""How long a printer that answers may take to confirm its first job: a long page on a slow printer
+must not be taken for a printer that cannot confirm."""
+
 _PASSING_SECONDS = 0.02
 """How long a printer that was found mute is listened to: enough for an answer on a quick line."""
 
@@ -52,7 +56,9 @@ def look(line: Line, abilities: Abilities) -> Look:
     """Ask a printer how it is. Raises `PrinterError`."""
     talk = _Talk(line, abilities)
     status = talk.greet() if abilities.answers is not False else None
-    return Look(status.trouble if status else None, "", status, talk.abilities)
+    if status is None:  # it may only be switched off: a job will tell
+        return Look(None, "", None, abilities)
+    return Look(status.trouble, "", status, talk.abilities)
 
 
 def _in_silence(
@@ -114,7 +120,7 @@ class _Talk:
         return status
 
     def _with_proof(self, job: Job, status: Status | None, deadline: float) -> Delivered:
-        if self._wait_for(Completed(job.mark), Timer(deadline)):
+        if self._wait_for(Completed(job.mark), Timer(self._patience(deadline))):
             self.abilities = replace(self.abilities, confirms=True)
             return self._end(Outcome.PRINTED, None, self._automatic or status)
         after = self._ask() if self.abilities.answers else None
@@ -129,6 +135,11 @@ class _Talk:
         with suppress(PrinterError):  # what is wrong is known already
             self._line.finish(Timer(deadline))
         return self._end(Outcome.UNCONFIRMED, trouble, now)
+
+    def _patience(self, deadline: float) -> float:
+        """Return how long the proof is waited for: once, as long as the slowest printer needs."""
+        learning = self.abilities.answers and self.abilities.confirms is None
+        return max(deadline, LEARNING_SECONDS) if learning else deadline
 
     def _without_proof(self, status: Status | None, deadline: float) -> Delivered:
         after = self._ask() if self.abilities.answers else None
@@ -183,8 +194,10 @@ class _Talk:
         for answer in found:
             if isinstance(answer, Automatic):
                 self._automatic = answer.status
-            elif isinstance(answer, Completed):
+            if isinstance(answer, Completed):
                 self.abilities = replace(self.abilities, confirms=True)
+            elif self.abilities.answers is False:  # it was off, and is worth to be asked again
+                self.abilities = replace(self.abilities, answers=None)
         return found
 
     def _end(self, outcome: Outcome, trouble: str | None, status: Status | None) -> Delivered:

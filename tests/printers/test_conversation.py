@@ -42,6 +42,7 @@ def deliver(
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for an answer as long as a test may."""
     monkeypatch.setattr("printers.conversation.ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr("printers.conversation.LEARNING_SECONDS", 0.0)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -152,6 +153,24 @@ def test_half_mute_printers(way: type[Attached]) -> None:
         first = deliver(attached, UNKNOWN)
         assert first.outcome is Outcome.PRINTED
         assert first.abilities == Abilities(answers=False, confirms=True)
+
+
+def test_a_slow_first_page_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("printers.conversation.LEARNING_SECONDS", 5.0)
+    with OnNetwork(Firmware(sheet_seconds=0.5)) as attached:
+        assert deliver(attached, UNKNOWN, deadline=0.1).outcome is Outcome.PRINTED
+        assert deliver(attached, KNOWN, deadline=0.1).trouble == "printer.timeout"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_look_teaches_nothing_by_silence_and_a_job_asks_again(way: type[Attached]) -> None:
+    with printer(way, mute_from=0) as attached:
+        assert way_to(attached.url).look(UNKNOWN, 1.0).abilities == UNKNOWN
+    with printer(way) as attached:  # it was taken for mute, and only half of it was true
+        half = Abilities(answers=False, confirms=True)
+        delivered = deliver(attached, half)
+        assert (delivered.outcome, delivered.abilities.answers) == (Outcome.PRINTED, None)
+        assert deliver(attached, delivered.abilities).abilities == KNOWN
 
 
 def test_a_printer_that_is_never_to_be_asked_gets_the_job_and_nothing_else() -> None:

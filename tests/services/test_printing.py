@@ -50,6 +50,7 @@ def printer() -> Iterator[OnNetwork]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for answers and look at troubles as quickly as a test may."""
     monkeypatch.setattr("printers.conversation.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("printers.conversation.LEARNING_SECONDS", 0.0)
     monkeypatch.setattr("kiosk.spooler.TROUBLE_EVERY", 0.02)
     monkeypatch.setattr("kiosk.spooler.LOOK_EVERY", 0.02)
 
