@@ -49,7 +49,7 @@ class Turn(Enum):
     NOTHING = auto()
     DONE = auto()
     HELD = auto()
-    """The printer is in trouble, and its jobs wait."""
+    """The printer is in trouble, and its jobs wait, here or at another one."""
 
 
 def queue_lock(reception: Reception, printer: str) -> MachineLock:
@@ -108,6 +108,7 @@ def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None)
     seen = _seen(device, delivered)
     if delivered.outcome is Outcome.WITHDRAWN:
         _note(reception, seen)
+        log.info("job %d was cancelled, or nobody needed it any more", job.id)
         return Turn.DONE
     result = _result(job, device, delivered)
     if claimed or result != JobResult(job.id, job.state, job.reason):
@@ -115,8 +116,7 @@ def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None)
         reception.write(spooling.settle, result, seen)
     else:  # it waits, as before
         _note(reception, seen)
-    held = result.state is JobState.QUEUED and result.move_to is None
-    return Turn.HELD if held else Turn.DONE
+    return Turn.HELD if result.state is JobState.QUEUED else Turn.DONE
 
 
 def look_at(reception: Reception, device: Device) -> Look:
@@ -160,8 +160,9 @@ def see_to(
         try:
             with queue_lock(reception, device.name):
                 settle_interrupted(reception, device.name)
-                if serve_next(reception, device) is Turn.HELD:
-                    return reception.read(printing.get, job_id)
+                held = serve_next(reception, device) is Turn.HELD
+            if held and reception.read(printing.get, job_id).printer == device.name:
+                return reception.read(printing.get, job_id)
         except Held:
             time.sleep(0.05)
 
@@ -219,7 +220,7 @@ class Spooler:
             self._work.clear()
             turn = serve_next(self._reception, self._device, ahead)
             if turn is Turn.HELD:
-                self._reception.write(spooling.expire)
+                self._expire()
                 self._stop.wait(TROUBLE_EVERY)
             elif turn is Turn.NOTHING:
                 self._look_now_and_then()
@@ -230,8 +231,13 @@ class Spooler:
             return
         look = look_at(self._reception, self._device)
         if self._reception.read(printing.waiting):  # also for printers that nobody serves any more
-            self._reception.write(spooling.expire)
+            self._expire()
         self._next_look = time.monotonic() + (TROUBLE_EVERY if look.trouble else PRINTER_EVERY)
+
+    def _expire(self) -> None:
+        count = self._reception.write(spooling.expire)
+        if count:
+            log.warning("%d job(s) were too old to be printed", count)
 
 
 def _abilities(reception: Reception, device: Device) -> Abilities:

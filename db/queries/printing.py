@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from db.enums import JobState
+from db.enums import JobKind, JobState
 from db.models import KnownPrinter, PrintJob, Visit
 
 OPEN = (JobState.QUEUED, JobState.SENDING)
@@ -51,3 +51,17 @@ def change(session: Session, job_id: int, before: JobState, **values: Any) -> bo
         .returning(col(PrintJob.id))
     )
     return session.connection().execute(statement).first() is not None
+
+
+def move_tickets(session: Session, machine: str, printer: str, other: str) -> None:
+    """Let the tickets that wait for a printer wait for another one."""
+    session.connection().execute(
+        update(PrintJob)
+        .where(
+            of_machine(machine),
+            col(PrintJob.printer) == printer,
+            in_state(JobState.QUEUED),
+            col(PrintJob.kind) == JobKind.TICKET.value,
+        )
+        .values(printer=other)
+    )

@@ -140,7 +140,7 @@ def overview(session: Session, clock: Clock, place: Place) -> Overview:
     return Overview(
         printers=printers.of_machine(session, clock, place),
         waiting=waiting(session, clock, place),
-        last_failure=max(failures, key=lambda job: job.ended_at or job.created_at, default=None),
+        last_failure=max(failures, key=lambda job: job.id, default=None),
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.enums import JobKind, JobState, VisitState
 from db.models import PrintJob
-from db.queries.printing import change, in_state, jobs, of_machine
+from db.queries.printing import change, in_state, jobs, move_tickets, of_machine
 from kiosk.clock import Clock
 from kiosk.domain.paper import age_of, is_of_use
 from kiosk.services import printers, visits
@@ -30,7 +30,7 @@ class JobResult:
     """What became of a job.
 
     `JobState.QUEUED`: nothing has left, and it waits again; at the printer `move_to`, if there is
-    one.
+    one, with all tickets that wait for the same one.
     """
 
     id: int
@@ -71,11 +71,13 @@ def settle(
     printers.note(session, clock, place, seen)
     values: dict[str, Any] = {"state": result.state.value, "reason": result.reason}
     if result.state is JobState.QUEUED:
-        values |= {"started_at": None, "printer": result.move_to or col(PrintJob.printer)}
+        values["started_at"] = None
     else:
         values["ended_at"] = clock.now()
     if not change(session, result.id, JobState.SENDING, **values):
         change(session, result.id, JobState.QUEUED, **values)  # it was never claimed
+    if result.move_to:
+        move_tickets(session, place.machine, seen.name, result.move_to)
 
 
 def expire(session: Session, clock: Clock, place: Place) -> int:

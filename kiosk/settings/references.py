@@ -35,18 +35,8 @@ def _printing(tables: Table) -> Iterator[Finding]:
         path = ("printers", key, "instead")
         if other != "":
             yield from _reference(path, other, "printer", tables.get("printers"))
-        if key in _followed(instead, other):
-            expected = "a printer that does not lead back to this one"
-            yield Finding("config.printer-circle", path, shown(other), expected)
-
-
-def _followed(links: Mapping[str, Any], start: object) -> set[object]:
-    """Return where the links lead to from a start, itself included."""
-    seen: set[object] = set()
-    while isinstance(start, str) and start and start not in seen:
-        seen.add(start)
-        start = links.get(start, "")
-    return seen
+        if other == key:
+            yield Finding("config.own-printer", path, shown(other), "another printer than this one")
 
 
 def _house(tables: Table) -> Iterator[Finding]:

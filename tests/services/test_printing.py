@@ -337,6 +337,29 @@ def test_another_printer_takes_the_jobs_of_one_that_is_out(reception: Reception)
         assert (held.printer, held.state, held.reason) == ("ticket", QUEUED, "printer.no-paper")
 
 
+def test_two_printers_that_are_out_print_on_whichever_is_ready_first(
+    reception: Reception,
+) -> None:
+    jobs = check_in(reception, 3)
+    with OnNetwork(Firmware(Faults(paper=0))) as one, OnNetwork(Firmware(Faults(paper=0))) as two:
+        ticket, desk = device(one.url, instead="desk"), device(two.url, "desk", instead="ticket")
+        spoolers = [Spooler(reception, each) for each in (ticket, desk)]
+        for spooler in spoolers:
+            spooler.start()
+        for _ in range(200):  # until both have been tried
+            known = reception.read(printing.overview).printers
+            if [each.trouble for each in known] == ["printer.no-paper"] * 2:
+                break
+            threading.Event().wait(0.01)
+        assert {reception.read(printing.get, job).reason for job in jobs} <= {"printer.no-paper"}
+        one.firmware.refill()
+        assert until_settled(reception, jobs) == [PRINTED] * 3
+        for spooler in spoolers:
+            spooler.stop(5)
+        assert [b"B 001" in s for s in one.firmware.sheets] == [True, False, False]
+        assert two.firmware.begun == b""
+
+
 def test_printers_work_side_by_side(reception: Reception) -> None:
     slow = check_in(reception)
     with (

@@ -41,7 +41,7 @@ TABLE = [
     ("[machine]", '[machine]\nrole = "desk"', "config.unknown-value", "machine.role", '"desk"', '"visitor"', None),
     # names of other parts
     ('url = "file:var/printed"', 'url = "file:x"\ninstead = "desk"', "config.unknown-printer", "printers.ticket.instead", '"desk"', "ticket", None),
-    ('url = "file:var/printed"', 'url = "file:x"\ninstead = "ticket"', "config.printer-circle", "printers.ticket.instead", '"ticket"', "lead back", None),
+    ('url = "file:var/printed"', 'url = "file:x"\ninstead = "ticket"', "config.own-printer", "printers.ticket.instead", '"ticket"', "another printer", None),
     ('letter = "B"', 'letter = "A"', "config.letter-twice", "services.emploi.letter", '"A"', "services.accueil", None),
     ('letter = "B"', 'letter = "b"', "config.bad-letter", "services.emploi.letter", '"b"', "A to Z", "B"),
     ('letter = "B"', 'letter = "É"', "config.bad-letter", "services.emploi.letter", '"É"', "A to Z", None),
