@@ -49,7 +49,8 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
     from kiosk.services import catalogue
     from kiosk.services.place import Place
 
-    engine = make_engine(settings.database_url, settings.database.busy_seconds)
+    url = settings.database_url if clock.real else settings.demonstration_url
+    engine = make_engine(url, settings.database.busy_seconds)
     try:
         upgrade(engine, clock.now())
         fingerprint = settings.fingerprint()

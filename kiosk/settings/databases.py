@@ -21,6 +21,14 @@ def absolute(url: str, folder: Path) -> str:
     return _SQLITE + str(folder / url.removeprefix(_SQLITE))
 
 
+def for_demonstrations(url: str) -> str:
+    """Return the address of the database for practice, beside a SQLite file."""
+    if not url.startswith(_SQLITE):
+        return url
+    path = Path(url.removeprefix(_SQLITE))
+    return _SQLITE + str(path.with_name(f"{path.stem}-demonstration{path.suffix}"))
+
+
 def _database_url(value: str) -> str:
     if value.startswith("sqlite:"):
         _check_sqlite(value)

@@ -73,6 +73,16 @@ class Settings(BaseModel):
         return databases.absolute(self.database.url, self.source.parent)
 
     @property
+    def demonstration_url(self) -> str:
+        """The database of a demonstration: practice must not meet the tickets of the day.
+
+        One that the environment or the command line names is meant, and a server has only one.
+        """
+        if ("database", "url") in self._context.outside:
+            return self.database_url
+        return databases.for_demonstrations(self.database_url)
+
+    @property
     def data_folder(self) -> Path:
         """The folder of the log and of locks, absolute; it may not exist yet."""
         return self.source.parent / self.machine.data

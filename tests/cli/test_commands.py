@@ -410,3 +410,13 @@ def test_a_terminal_that_cannot_write_every_letter(commands: Commands) -> None:
     done = subprocess.run(command, capture_output=True, env=environ, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Parler ? quelqu" in done.stdout
+
+
+def test_practice_and_real_tickets_never_meet(tmp_path: Path) -> None:
+    house = commands_in(tmp_path, "")
+    del house.environ["KIOSK_DATABASE_URL"]
+    assert house.run("check-in", "emploi").status == 0
+    assert [path.name for path in (tmp_path / "var").glob("*.db")] == ["kiosk-demonstration.db"]
+    assert len(house.run("tickets", "--json").json) == 1
+    del house.environ["KIOSK_CLOCK"]
+    assert house.run("tickets", "--day", "2026-11-24", "--json").json == []
