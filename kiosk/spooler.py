@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum, auto
+from typing import Self
 
 from db.enums import JobKind, JobState
 from db.errors import DatabaseProblem
@@ -74,6 +75,14 @@ class Ahead:
         self._prepare = lambda: prepare_next(reception, device)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"ahead {device.name}")
         self._next: Future[Prepared | None] | None = None
+
+    def __enter__(self) -> Self:
+        """Be ready to begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of what was made; wait for what is being made."""
+        self._thread.shutdown()
 
     def begin(self) -> None:
         """Make the next one ready."""
@@ -201,8 +210,11 @@ class Spooler:
         while not self._stop.is_set():
             pause = LOOK_EVERY
             try:
-                with queue_lock(self._reception, self._device.name):
-                    self._serve()
+                with (
+                    queue_lock(self._reception, self._device.name),
+                    Ahead(self._reception, self._device) as ahead,
+                ):
+                    self._serve(ahead)
             except Held:
                 pass
             except (DatabaseProblem, OSError):
@@ -213,9 +225,8 @@ class Spooler:
                 pause = AFTER_TROUBLE
             self._stop.wait(pause)
 
-    def _serve(self) -> None:
+    def _serve(self, ahead: Ahead) -> None:
         settle_interrupted(self._reception, self._device.name)
-        ahead = Ahead(self._reception, self._device)
         while not self._stop.is_set():
             self._work.clear()
             turn = serve_next(self._reception, self._device, ahead)
