@@ -302,6 +302,7 @@ class OnNetwork(Attached):
         self.port: int = self._server.getsockname()[1]
         self.url = f"tcp://127.0.0.1:{self.port}"
         self._ended = threading.Event()
+        self._call: socket.socket | None = None
 
     def _hang_up(self) -> None:
         with self.firmware.changed:
@@ -310,6 +311,9 @@ class OnNetwork(Attached):
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
+        if self._call is not None:
+            with suppress(OSError):
+                self._call.shutdown(socket.SHUT_RDWR)
 
     def _serve(self) -> None:
         while True:
@@ -317,6 +321,7 @@ class OnNetwork(Attached):
                 connection, _ = self._server.accept()
             except OSError:
                 return
+            self._call = connection
             with connection, suppress(OSError):
                 self._talk(connection)
 

@@ -415,6 +415,7 @@ def test_a_hanging_printer_does_not_keep_the_program(reception: Reception) -> No
         assert time.monotonic() - began < 2
         assert states(reception, jobs) == [SENDING, QUEUED]
     spooler.stop(5)
+    assert states(reception, jobs) == [UNCONFIRMED, QUEUED]  # the line was cut
 
 
 def test_what_was_interrupted_is_unconfirmed_and_not_sent_again(
