@@ -13,7 +13,7 @@ from benchmarks.figures import show
 from benchmarks.house import LETTERS, SetClock, open_house
 from db import sqlite
 from kiosk.domain.checkin import CheckIn
-from kiosk.domain.tokens import new_visit_token
+from kiosk.domain.tokens import VISIT, new_token
 from kiosk.reception import Reception
 from kiosk.services import visits
 
@@ -91,7 +91,7 @@ def _day_and_number(year: int, n: int) -> tuple[str, str, int]:
 
 
 def _bare_visit(raw: sqlite3.Connection, year: int, n: int) -> int:
-    values = (new_visit_token(), *_day_and_number(year, n), "waiting", _MOMENT)
+    values = (new_token(VISIT), *_day_and_number(year, n), "waiting", _MOMENT)
     return raw.execute(_VISIT, values).lastrowid or 0
 
 
@@ -114,7 +114,7 @@ def _fill(path: Path) -> None:
     for n in range(PAST):
         day, within = divmod(n, each_day)
         values = (
-            new_visit_token(),
+            new_token(VISIT),
             (first + timedelta(days=day)).isoformat(),
             LETTERS[within % len(LETTERS)],
             within // len(LETTERS) + 1,

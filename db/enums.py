@@ -15,6 +15,61 @@ class ResourceKind(StrEnum):
     """What can be booked for a time."""
 
     ROOM = "room"
+    OFFICE = "office"
+    WORKSTATION = "workstation"
+    STORE = "store"
+    EQUIPMENT = "equipment"
+
+
+class BookingKind(StrEnum):
+    """What a booking is for; funders ask."""
+
+    MEETING = "meeting"
+    WORKSHOP = "workshop"
+    PRESENCE = "presence"
+    EVENT = "event"
+    LOAN = "loan"
+    OTHER = "other"
+
+
+class BookingStatus(StrEnum):
+    """How sure a booking is. An option frees its resource by itself when it expires."""
+
+    OPTION = "option"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class OccurrenceState(StrEnum):
+    """What became of one use of a resource; only `booked` takes it.
+
+    `skipped` never was (a holiday, a conflict), `released` was not used, `expired` was an option.
+    `replaced` is a resource that it took before it was moved to another.
+    """
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+
+
+class ChangeKind(StrEnum):
+    """What was done to a booking."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    DESCRIBED = "described"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    ARRIVED = "arrived"
+    ENDED = "ended"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    UNDONE = "undone"
 
 
 class VisitState(StrEnum):

@@ -12,3 +12,13 @@ class DatabaseProblem(Exception):  # noqa: N818  what people meet is a problem
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+
+
+class Overtaken(DatabaseProblem):
+    """Somebody else was quicker, and the database kept theirs. Nothing of ours was kept.
+
+    Whoever tries again sees what the other has done.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("database.locked", "somebody else was quicker")

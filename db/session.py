@@ -8,15 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from db.engine import for_reading
-from db.translation import problem_from, troubles
+from db.errors import Overtaken
+from db.translation import overtaken, problem_from, troubles
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write: kept whole, or not at all.
 
-    Raises `DatabaseProblem` when the database could not; what it forbids (`IntegrityError`)
-    passes as it is.
+    Raises `DatabaseProblem` when the database could not, `Overtaken` when somebody else was
+    quicker; what it forbids otherwise (`IntegrityError`) passes as it is.
     """
     with _in_words(engine), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
@@ -37,7 +38,9 @@ def reading(engine: Engine) -> Iterator[Session]:
 def _in_words(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except (IntegrityError, engine.dialect.loaded_dbapi.IntegrityError):
-        raise
     except troubles(engine) as error:
+        if overtaken(error):
+            raise Overtaken from error
+        if isinstance(error, (IntegrityError, engine.dialect.loaded_dbapi.IntegrityError)):
+            raise
         raise problem_from(error) from error

@@ -9,8 +9,6 @@ from db.errors import DatabaseProblem
 # (its manual's appendix A); without one, the message is libpq's.
 _SQLSTATES = (
     ("55P03", "database.locked"),  # lock_not_available
-    ("40001", "database.locked"),  # serialization_failure
-    ("40P01", "database.locked"),  # deadlock_detected
     ("53100", "database.full"),  # disk_full
     ("25006", "database.read-only"),  # read_only_sql_transaction
     ("42501", "database.denied"),  # insufficient_privilege
@@ -51,6 +49,17 @@ _SIGNS = (
 def troubles(engine: Engine) -> tuple[type[Exception], ...]:
     """Return what can be raised when this database cannot do its work."""
     return (DBAPIError, engine.dialect.loaded_dbapi.Error, OSError)
+
+
+def overtaken(error: Exception) -> bool:
+    """Tell whether this was refused because somebody else had just done the same.
+
+    `ex_occurrence_taken` is the rule's name in `db.overlaps`; the codes are PostgreSQL's for
+    deadlocks and for transactions that cannot be put in a row.
+    """
+    raised = getattr(error, "orig", None) or error
+    state = getattr(raised, "sqlstate", None)
+    return "ex_occurrence_taken" in str(raised) or state in ("40P01", "40001")
 
 
 def problem_from(error: Exception) -> DatabaseProblem:

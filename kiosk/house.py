@@ -1,10 +1,14 @@
 """From what `config.toml` says to the house that the rules speak of."""
 
-from db.enums import Weeks
+from collections.abc import Mapping
+from datetime import timedelta
+
+from db.enums import ResourceKind, Weeks
 from kiosk.domain import house as domain
+from kiosk.holidays import PublicHolidays
 from kiosk.settings import Settings
-from kiosk.settings.hours import WEEKDAYS, Span
-from kiosk.settings.house import Presence
+from kiosk.settings.hours import WEEKDAYS, Hours, Span, Weekday
+from kiosk.settings.house import Presence, Resource
 
 
 def house_from(settings: Settings) -> domain.House:
@@ -14,7 +18,7 @@ def house_from(settings: Settings) -> domain.House:
         name=house.name,
         address=house.address,
         zone=house.zone,
-        hours={WEEKDAYS.index(day): _spans(hours) for day, hours in house.hours.items()},
+        hours=_week(house.hours),
         closures=tuple(domain.Closure(c.first, c.last, c.reason) for c in house.closures),
         reception=house.reception,
         needs={key: domain.Need(key, n.sign, n.name) for key, n in settings.needs.items()},
@@ -31,11 +35,45 @@ def house_from(settings: Settings) -> domain.House:
         counters={
             key: domain.Counter(key, c.name, c.place) for key, c in settings.counters.items()
         },
-        rooms={
-            key: domain.Room(key, r.name, r.capacity, r.equipment)
-            for key, r in settings.rooms.items()
-        },
+        resources={key: _resource(key, r) for key, r in settings.resources.items()},
         languages=settings.machine.languages,
+        holidays=(
+            PublicHolidays(house.holidays, settings.machine.languages, house.holidays_region)
+            if house.holidays
+            else domain.NO_HOLIDAYS
+        ),
+        release_no_shows=house.release_no_shows,
+    )
+
+
+def _resource(key: str, resource: Resource) -> domain.Resource:
+    hours = resource.hours
+    return domain.Resource(
+        key=key,
+        kind=ResourceKind(resource.kind),
+        name=resource.name,
+        capacity=resource.capacity,
+        equipment=resource.equipment,
+        place=resource.place,
+        layouts={
+            name: domain.Layout(
+                name,
+                layout.name,
+                layout.capacity,
+                timedelta(minutes=layout.setup_minutes),
+                timedelta(minutes=layout.clearing_minutes),
+            )
+            for name, layout in resource.layouts.items()
+        },
+        before=timedelta(minutes=resource.before_minutes),
+        after=timedelta(minutes=resource.after_minutes),
+        hours=None if hours is None else _week(hours),
+        shortest=timedelta(minutes=resource.shortest_minutes),
+        longest=timedelta(minutes=resource.longest_minutes),
+        days_ahead=resource.days_ahead,
+        organisations=frozenset(resource.organisations),
+        parts=resource.parts,
+        no_show=timedelta(minutes=resource.no_show_minutes),
     )
 
 
@@ -54,6 +92,10 @@ def _presence(presence: Presence) -> domain.Presence:
             for e in presence.exceptions
         ),
     )
+
+
+def _week(hours: Mapping[Weekday, Hours]) -> dict[int, tuple[domain.Span, ...]]:
+    return {WEEKDAYS.index(day): _spans(spans) for day, spans in hours.items()}
 
 
 def _spans(hours: tuple[Span, ...]) -> tuple[domain.Span, ...]:

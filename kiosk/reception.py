@@ -1,12 +1,14 @@
 """An open house: its rules, its database, its clock, and the two ways to act on them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from db.errors import DatabaseProblem, Overtaken
 from db.session import reading, writing
 from kiosk.clock import Clock
 from kiosk.domain.house import House
@@ -15,6 +17,9 @@ from kiosk.services.place import Place
 P = ParamSpec("P")
 T = TypeVar("T")
 Act = Callable[Concatenate[Session, Clock, Place, P], T]
+
+MOST_TRIES = 20
+"""Whoever is overtaken as often as this waits for a busier house than there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,14 @@ class Reception:
     engine: Engine
 
     def write(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do something in one transaction. Raises `Refused`, `DatabaseProblem`."""
-        with writing(self.engine) as session:
-            return act(session, self.clock, self.place, *args, **kwargs)
+        """Do something in one transaction. Raises `Refused`, `DatabaseProblem`.
+
+        When somebody else was quicker it is tried again: the rules then see what they did.
+        """
+        for _ in range(MOST_TRIES):
+            with suppress(Overtaken), writing(self.engine) as session:
+                return act(session, self.clock, self.place, *args, **kwargs)
+        raise DatabaseProblem("database.locked", f"overtaken {MOST_TRIES} times")
 
     def read(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Look something up. Raises `Refused`, `DatabaseProblem`."""

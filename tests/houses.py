@@ -1,20 +1,21 @@
 """A small house, described in code, and its reception."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from sqlalchemy import Engine
 
-from db.enums import Weeks
+from db.enums import ResourceKind, Weeks
 from db.session import reading, writing
 from kiosk.clock import Clock
 from kiosk.domain.house import (
     Closure,
     Counter,
     House,
+    Layout,
     Organisation,
     Presence,
     PresenceException,
-    Room,
+    Resource,
     Service,
     Span,
 )
@@ -42,7 +43,10 @@ SMALL_HOUSE = House(
     closures=(Closure(date(2026, 12, 24), date(2027, 1, 1), {"fr": "Fêtes", "en": "Holidays"}),),
     reception="desk",
     needs={},
-    organisations={"house": Organisation("house", "La maison")},
+    organisations={
+        "house": Organisation("house", "La maison"),
+        "guests": Organisation("guests", "Les invités"),
+    },
     services={
         s.key: s
         for s in (
@@ -80,7 +84,41 @@ SMALL_HOUSE = House(
         key: Counter(key, {"fr": f"Bureau {key}", "en": f"Office {key}"}, {})
         for key in ("hall", "one", "two")
     },
-    rooms={"blue": Room("blue", "Bleue", 12, ("screen",))},
+    resources={
+        r.key: r
+        for r in (
+            Resource("blue", ResourceKind.ROOM, "Bleue", 12, ("screen",)),
+            Resource(
+                "red",
+                ResourceKind.ROOM,
+                "Rouge",
+                30,
+                ("projecteur",),
+                layouts={
+                    "u": Layout("u", {"fr": "En U", "en": "U"}, 20, timedelta(minutes=15)),
+                    "theatre": Layout(
+                        "theatre",
+                        {"fr": "Théâtre", "en": "Theatre"},
+                        30,
+                        timedelta(minutes=30),
+                        timedelta(minutes=15),
+                    ),
+                },
+                hours=dict.fromkeys(range(7), (Span(time(8), time(22)),)),
+            ),
+            Resource(
+                "green",
+                ResourceKind.ROOM,
+                "Verte",
+                8,
+                before=timedelta(minutes=10),
+                after=timedelta(minutes=10),
+            ),
+            Resource("blue-green", ResourceKind.ROOM, "Bleue + Verte", 20, parts=("blue", "green")),
+            Resource("van", ResourceKind.EQUIPMENT, "Camionnette", 3, longest=timedelta(days=5)),
+            Resource("store", ResourceKind.STORE, "Magasin", 1, organisations=frozenset({"house"})),
+        )
+    },
     languages=("fr", "en"),
 )
 
@@ -93,5 +131,13 @@ def open_reception(
         catalogue.load(session, clock, house, repr(house))
     with reading(engine) as session:
         rows = catalogue.read(session)
-    place = Place(house, rows.service_ids, rows.counter_ids, machine, "ticket")
+    place = Place(
+        house,
+        rows.service_ids,
+        rows.counter_ids,
+        machine,
+        "ticket",
+        resource_ids=rows.resource_ids,
+        organisation_ids=rows.organisation_ids,
+    )
     return Reception(house, place, clock, engine)

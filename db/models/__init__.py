@@ -1,14 +1,18 @@
 """Every table, by subject."""
 
 from db.models.base import metadata
+from db.models.bookings import Booking, BookingChange, Occurrence
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.visits import Visit, VisitStep
 
 __all__ = [
+    "Booking",
+    "BookingChange",
     "Counter",
     "KnownPrinter",
     "LoadedHouse",
+    "Occurrence",
     "Organisation",
     "Presence",
     "PrintJob",

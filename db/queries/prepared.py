@@ -4,7 +4,7 @@ For four small statements in a row, SQLAlchemy's way of executing took longer th
 (see `benchmarks/checkins.py`). Only what runs for every visitor is worth this.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +45,7 @@ class Prepared:
 
         Raises the driver's own errors, which `db.session` puts into words like any other.
         """
-        name = connection.dialect.name
-        if name not in self._by_dialect:
-            self._by_dialect[name] = self._compile(connection.dialect)
-        compiled = self._by_dialect[name]
+        compiled = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.sql, compiled.arguments(values))
@@ -56,6 +53,20 @@ class Prepared:
         finally:
             cursor.close()
         return tuple(row) if row else ()
+
+    def run_for_each(self, connection: Connection, many: Iterable[Mapping[str, Any]]) -> None:
+        """Execute once for each of these; returns nothing. Raises as `run` does."""
+        compiled = self._for(connection.dialect)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.executemany(compiled.sql, [compiled.arguments(values) for values in many])
+        finally:
+            cursor.close()
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        if dialect.name not in self._by_dialect:
+            self._by_dialect[dialect.name] = self._compile(dialect)
+        return self._by_dialect[dialect.name]
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         assert isinstance(self._statement, ClauseElement)  # noqa: S101  for the type checker

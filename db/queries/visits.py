@@ -2,20 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, insert, select
-from sqlmodel import SQLModel
+from sqlalchemy import Select, bindparam, func, insert, select
 
 from db.enums import VisitState
 from db.models import PrintJob, Visit, VisitStep
 from db.queries.prepared import Prepared
+from db.queries.tables import columns, table
 
-
-def _table(model: type[SQLModel]) -> Table:
-    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to every table
-    return table
-
-
-_VISIT, _STEP, _JOB = _table(Visit), _table(VisitStep), _table(PrintJob)
+_VISIT, _STEP, _JOB = table(Visit), table(VisitStep), table(PrintJob)
 
 
 def _people_waiting(day: Any, service_id: Any) -> Select[tuple[int]]:
@@ -28,10 +22,6 @@ def _people_waiting(day: Any, service_id: Any) -> Select[tuple[int]]:
             _VISIT.c.state == VisitState.WAITING.value,
         )
     )
-
-
-def _columns(table: Table, *left_out: str) -> list[str]:
-    return [column.name for column in table.columns if column.name not in left_out]
 
 
 ONE_LETTER_AT_A_TIME = {
@@ -56,11 +46,11 @@ NEXT_AND_AHEAD = Prepared(
 )
 """The next number of a letter on a day, and how many people wait for a service."""
 
-INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), _columns(_VISIT, "id"))
+INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), columns(_VISIT, "id"))
 
-INSERT_STEP = Prepared(insert(_STEP), _columns(_STEP), returns_rows=False)
+INSERT_STEP = Prepared(insert(_STEP), columns(_STEP), returns_rows=False)
 
 INSERT_JOB = Prepared(
     insert(_JOB).returning(_JOB.c.id),
-    _columns(_JOB, "id", "reprint", "reason", "started_at", "ended_at"),
+    columns(_JOB, "id", "reprint", "reason", "started_at", "ended_at"),
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from db.enums import Weeks
+from db.enums import ResourceKind, Weeks
 
 Texts = Mapping[str, str]
 """One text in each of the house's languages, by language code."""
@@ -99,13 +100,59 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A meeting room."""
+class Layout:
+    """A way to furnish a resource: how many it holds then, and how long that takes."""
 
     key: str
+    name: Texts
+    capacity: int
+    setup: timedelta = timedelta(0)
+    clearing: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What is booked for a time: a room, an office, a workstation, a store, a thing that is lent.
+
+    `parts`: this is several resources taken as one, by their keys. `hours` by weekday from
+    Monday = 0, None: those of the house. `organisations` may book it; empty: everybody.
+    `no_show`: how long after its start an unused booking may be released.
+    """
+
+    key: str
+    kind: ResourceKind
     name: str
     capacity: int
-    equipment: tuple[str, ...]
+    equipment: tuple[str, ...] = ()
+    place: Texts = field(default_factory=dict)
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
+    hours: Mapping[int, tuple[Span, ...]] | None = None
+    shortest: timedelta = timedelta(minutes=15)
+    longest: timedelta = timedelta(hours=24)
+    days_ahead: int | None = None
+    organisations: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+    no_show: timedelta = timedelta(minutes=15)
+
+
+class Holidays(Protocol):
+    """The public holidays of where the house stands."""
+
+    def on(self, day: date) -> Texts | None:
+        """Return the name of the holiday on this day, if it is one."""
+
+
+class NoHolidays:
+    """Where nobody asked for any."""
+
+    def on(self, day: date) -> Texts | None:
+        """Return None."""
+        del day
+
+
+NO_HOLIDAYS = NoHolidays()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +170,10 @@ class House:
     services: Mapping[str, Service]
     presences: tuple[Presence, ...]
     counters: Mapping[str, Counter]
-    rooms: Mapping[str, Room]
+    resources: Mapping[str, Resource]
     languages: tuple[str, ...]
+    holidays: Holidays = NO_HOLIDAYS
+    release_no_shows: bool = False
     by_service: Mapping[str, tuple[Presence, ...]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,8 +1,8 @@
 """Tokens: what a ticket's QR holds, safe from guessing and from a French keyboard.
 
-`V1` + 14 random characters + a check character, all from an alphabet whose letters stand at the
-same place on AZERTY and QWERTY. Upper case and digits keep a QR in its compact alphanumeric mode
-(ISO/IEC 18004).
+`V1` (a visit) or `R1` (a booking), 14 random characters and a check character, all from an
+alphabet whose letters stand at the same place on AZERTY and QWERTY. Upper case and digits keep a QR
+in its compact alphanumeric mode (ISO/IEC 18004).
 """
 
 import math
@@ -10,6 +10,7 @@ import secrets
 
 ALPHABET = "0123456789BCDEFGHJKNPRSTUVXY"
 VISIT = "V1"
+BOOKING = "R1"
 RANDOM_CHARACTERS = 14
 RANDOM_BITS = RANDOM_CHARACTERS * math.log2(len(ALPHABET))
 LENGTH = len(VISIT) + RANDOM_CHARACTERS + 1
@@ -21,10 +22,10 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _DIGITS = str.maketrans("à&é\"'(-è_çÀÉÈÇ", "01234567890279")
 
 
-def new_visit_token() -> str:
-    """Return a fresh token of a visit, with over 64 random bits."""
+def new_token(kind: str) -> str:
+    """Return a fresh token of a visit or of a booking, with over 64 random bits."""
     drawn = secrets.randbelow(len(ALPHABET) ** RANDOM_CHARACTERS)
-    body = VISIT
+    body = kind
     for _ in range(RANDOM_CHARACTERS):
         drawn, value = divmod(drawn, len(ALPHABET))
         body += ALPHABET[value]
@@ -44,10 +45,10 @@ def check_character(body: str) -> str:
     return ALPHABET[(size + 1 - product) % size]
 
 
-def read_token(typed: str) -> str | None:
-    """Return the visit token that was typed or scanned, in either keyboard layout; else None."""
+def read_token(typed: str, kind: str = VISIT) -> str | None:
+    """Return the token of this kind that was typed or scanned, in either keyboard layout."""
     token = typed.strip().translate(_DIGITS).upper()
-    if len(token) != LENGTH or not token.startswith(VISIT):
+    if len(token) != LENGTH or not token.startswith(kind):
         return None
     if any(character not in _VALUE for character in token):
         return None

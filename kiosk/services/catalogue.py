@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from db.enums import ResourceKind
 from db.models import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from kiosk.clock import Clock
 from kiosk.domain import house as described
@@ -19,10 +18,15 @@ Row = TypeVar("Row", Organisation, Counter, Service, Presence, Resource)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rows that stand for the house's services and counters, by key."""
+    """The rows that stand for the house, by key.
+
+    Of resources and organisations also those that are no more: bookings speak of them.
+    """
 
     service_ids: Mapping[str, int]
     counter_ids: Mapping[str, int]
+    resource_ids: Mapping[str, int]
+    organisation_ids: Mapping[str, int]
 
 
 def is_current(session: Session, fingerprint: str) -> bool:
@@ -67,20 +71,25 @@ def load(session: Session, clock: Clock, house: House, fingerprint: str) -> None
         Resource,
         {
             r.key: {
-                "kind": ResourceKind.ROOM,
+                "kind": r.kind.value,
                 "name": r.name,
                 "capacity": r.capacity,
                 "equipment": list(r.equipment),
             }
-            for r in house.rooms.values()
+            for r in house.resources.values()
         },
     )
     session.merge(LoadedHouse(id=1, fingerprint=fingerprint, loaded_at=clock.now()))
 
 
 def read(session: Session) -> Catalogue:
-    """Return the rows of the active services and counters."""
-    return Catalogue(_ids(session, Service), _ids(session, Counter))
+    """Return the rows that stand for the house."""
+    return Catalogue(
+        _ids(session, Service, col(Service.active)),
+        _ids(session, Counter, col(Counter.active)),
+        _ids(session, Resource),
+        _ids(session, Organisation),
+    )
 
 
 def _keep(
@@ -100,8 +109,12 @@ def _keep(
     return {key: row.id for key, row in rows.items() if row.id is not None}
 
 
-def _ids(session: Session, table: type[Service] | type[Counter]) -> dict[str, int]:
-    rows = session.exec(select(table.key, table.id).where(col(table.active)))
+def _ids(
+    session: Session,
+    table: type[Service] | type[Counter] | type[Resource] | type[Organisation],
+    *where: Any,
+) -> dict[str, int]:
+    rows = session.exec(select(table.key, table.id).where(*where))
     return {key: row_id for key, row_id in rows if row_id is not None}
 
 

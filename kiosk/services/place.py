@@ -1,7 +1,7 @@
 """Where a service function is called: which house, from which machine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.domain.house import House
@@ -20,6 +20,16 @@ class Place:
     machine: str
     ticket_printer: str | None
     ticket_life: timedelta = timedelta(minutes=10)
+    resource_ids: Mapping[str, int] = field(default_factory=dict)
+    organisation_ids: Mapping[str, int] = field(default_factory=dict)
+    resource_keys: Mapping[int, str] = field(init=False)
+    organisation_keys: Mapping[int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        turned = {row_id: key for key, row_id in self.resource_ids.items()}
+        object.__setattr__(self, "resource_keys", turned)
+        turned = {row_id: key for key, row_id in self.organisation_ids.items()}
+        object.__setattr__(self, "organisation_keys", turned)
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment in the house's time zone."""

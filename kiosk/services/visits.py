@@ -22,7 +22,7 @@ from kiosk.domain.checkin import CheckIn, admit
 from kiosk.domain.house import Texts
 from kiosk.domain.numbering import beyond_limit, number, parse_number
 from kiosk.domain.refusals import Refused
-from kiosk.domain.tokens import new_visit_token, read_token
+from kiosk.domain.tokens import VISIT, new_token, read_token
 from kiosk.services.place import Place
 
 
@@ -80,7 +80,7 @@ def check_in(
         upcoming = next_reception_on_another_day(house, service.key, local)
         raise Refused("service.full", service=service, next=upcoming)
 
-    token = new_visit_token()
+    token = new_token(VISIT)
     (visit_id,) = INSERT_VISIT.run(
         connection,
         {

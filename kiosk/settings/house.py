@@ -7,11 +7,16 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, Field
 
 from kiosk.settings.checks import FROZEN, not_empty
+from kiosk.settings.countries import Country
+from kiosk.settings.defaults import CAPACITY, SHORTEST
 from kiosk.settings.hours import Hours, SomeHours, Span, Weekday
-from kiosk.settings.names import Letter, NthOfMonth, Sign, TimeZone
+from kiosk.settings.names import Key, Letter, NthOfMonth, Sign, TimeZone
 from kiosk.settings.texts import Line, Lines, Name, Names, Texts
 
 Weeks = Literal["every", "odd", "even"]
+Kind = Literal["room", "office", "workstation", "store", "equipment"]
+Capacity = Annotated[int, Field(ge=1, le=2000)]
+Buffer = Annotated[int, Field(ge=0, le=240)]
 NO_TEXT = Texts({})
 
 
@@ -50,6 +55,12 @@ class House(BaseModel):
     """When the house is open; it is closed on a day that is absent."""
     closures: Annotated[tuple[Closure, ...], Field(strict=False)] = ()
     """Days on which it is closed all the same."""
+    holidays: Country = ""
+    """The country whose public holidays are known when rooms are booked, like "FR"."""
+    holidays_region: str = ""
+    """A region of that country that has holidays of its own, by its code."""
+    release_no_shows: bool = False
+    """A room that nobody came to is free again by itself."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -154,14 +165,53 @@ class Counter(BaseModel):
     """How to get there."""
 
 
-class Room(BaseModel):
-    """`[rooms.*]`: a meeting room."""
+class Layout(BaseModel):
+    """`[resources.*.layouts.*]`: a way to furnish a resource."""
 
     model_config = FROZEN
 
+    name: Names
+    """What it is called."""
+    capacity: Capacity
+    """How many people it holds then."""
+    setup_minutes: Buffer = 0
+    """How long it takes to put up."""
+    clearing_minutes: Buffer = 0
+    """How long it takes to put away."""
+
+
+class Resource(BaseModel):
+    """`[resources.*]`: what can be booked for a time."""
+
+    model_config = FROZEN
+
+    kind: Kind = "room"
+    """A meeting room, a small office, a workstation, a store, or a thing that is lent."""
     name: Name
     """What it is called."""
-    capacity: Annotated[int, Field(ge=1, le=2000)]
-    """How many people may be in it."""
+    capacity: Capacity = CAPACITY
+    """How many people it is for; a room and several taken as one must say it."""
     equipment: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     """What is in it."""
+    place: Lines = NO_TEXT
+    """How to get there."""
+    layouts: dict[Key, Layout] = Field(default_factory=dict)
+    """The ways to furnish it."""
+    parts: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Other resources, by their names in the file, that are taken as one."""
+    before_minutes: Buffer = 0
+    """How long it is kept free before each booking."""
+    after_minutes: Buffer = 0
+    """How long it is kept free after each booking."""
+    hours: Annotated[dict[Weekday, Hours], AfterValidator(not_empty)] | None = None
+    """When it can be used; without it, when the house is open."""
+    shortest_minutes: Annotated[int, Field(ge=5, le=1440)] = SHORTEST
+    """The shortest booking."""
+    longest_minutes: Annotated[int, Field(ge=5, le=44640)] = 1440
+    """The longest booking; what is lent for days has more than a day."""
+    days_ahead: Annotated[int, Field(ge=1, le=5000)] | None = None
+    """How far ahead it can be booked; without it, as far as anybody likes."""
+    organisations: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Who may book it, names of `[organisations.*]`; without it, everybody."""
+    no_show_minutes: Annotated[int, Field(ge=5, le=240)] = 15
+    """After how long nobody is expected any more."""

@@ -10,12 +10,12 @@ from kiosk.settings import databases
 from kiosk.settings.checks import FROZEN
 from kiosk.settings.context import Context
 from kiosk.settings.fingerprints import fingerprint
-from kiosk.settings.house import Counter, House, Need, Organisation, Presence, Room, Service
+from kiosk.settings.house import Counter, House, Need, Organisation, Presence, Resource, Service
 from kiosk.settings.machine import Database, Machine, Printing, Visitor
 from kiosk.settings.names import Key
 from kiosk.settings.printing import Printer
 
-SHARED = {"house", "needs", "organisations", "services", "presences", "counters", "rooms"}
+SHARED = {"house", "needs", "organisations", "services", "presences", "counters", "resources"}
 """The sections that are the same on every machine of a house."""
 
 
@@ -35,7 +35,7 @@ class Settings(BaseModel):
     services: dict[Key, Service]
     presences: Annotated[tuple[Presence, ...], Field(strict=False)] = ()
     counters: dict[Key, Counter]
-    rooms: dict[Key, Room] = Field(default_factory=dict)
+    resources: dict[Key, Resource] = Field(default_factory=dict)
 
     _context: Context = PrivateAttr()
 

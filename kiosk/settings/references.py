@@ -4,16 +4,16 @@ They read the file's own tables and not the models, so that a mistake in one pla
 another; whatever has the wrong type is passed over here, as it is reported elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from kiosk.settings import defaults
+from kiosk.settings.countries import COUNTRIES, regions
 from kiosk.settings.findings import Finding
 from kiosk.settings.machine import MOST_CHOICES
+from kiosk.settings.resources import check_resources
+from kiosk.settings.tables import Table, entries, named, reference, table
 from kiosk.settings.wording import NOTHING, KeyPath, choices, dotted, nearest, shown
-
-Table = Mapping[str, Any]
 
 
 def check_references(tables: Table) -> Iterator[Finding]:
@@ -23,38 +23,53 @@ def check_references(tables: Table) -> Iterator[Finding]:
     yield from _needs(tables)
     yield from _services(tables)
     yield from _presences(tables)
+    yield from check_resources(tables)
 
 
 def _printing(tables: Table) -> Iterator[Finding]:
-    tickets = _table(tables, "printing").get("tickets", defaults.TICKETS)
+    tickets = table(tables, "printing").get("tickets", defaults.TICKETS)
     if tickets != "":
         printers = tables.get("printers")
-        yield from _reference(("printing", "tickets"), tickets, "printer", printers)
-    instead = {key: printer.get("instead", "") for key, printer in _named(tables, "printers")}
+        yield from reference(("printing", "tickets"), tickets, "printer", printers)
+    instead = {key: printer.get("instead", "") for key, printer in named(tables, "printers")}
     for key, other in instead.items():
         path = ("printers", key, "instead")
         if other != "":
-            yield from _reference(path, other, "printer", tables.get("printers"))
+            yield from reference(path, other, "printer", tables.get("printers"))
         if other == key:
             yield Finding("config.own-printer", path, shown(other), "another printer than this one")
 
 
 def _house(tables: Table) -> Iterator[Finding]:
-    house = _table(tables, "house")
+    house = table(tables, "house")
     reception = house.get("reception")
-    yield from _reference(("house", "reception"), reception, "service", tables.get("services", {}))
-    for place, closure in _entries(house, "closures"):
+    yield from reference(("house", "reception"), reception, "service", tables.get("services", {}))
+    for place, closure in entries(house, "closures"):
         path = ("house", "closures", place)
         yield from _dates_in_order(path, closure)
+    yield from _region(house.get("holidays", ""), house.get("holidays_region"))
+
+
+def _region(country: object, region: object) -> Iterator[Finding]:
+    if not isinstance(region, str) or not region:
+        return
+    if country == "":
+        expected = "the country that the region is in"
+        yield Finding("config.missing-key", ("house", "holidays"), NOTHING, expected)
+    elif isinstance(country, str) and country in COUNTRIES and region not in regions(country):
+        known = regions(country)
+        expected = f"one of {choices(known)}" if known else f"none, as {country} has no regions"
+        where, hint = ("house", "holidays_region"), nearest(region, known)
+        yield Finding("config.unknown-region", where, shown(region), expected, hint)
 
 
 def _needs(tables: Table) -> Iterator[Finding]:
-    needs = _table(tables, "needs")
+    needs = table(tables, "needs")
     if len(needs) > MOST_CHOICES:
         found, expected = f"{len(needs)} needs", f"at most {MOST_CHOICES}: they share one screen"
         yield Finding("config.too-many-needs", ("needs",), found, expected)
-    services = [service.get("need") for _, service in _named(tables, "services")]
-    for key, _ in _named(tables, "needs"):
+    services = [service.get("need") for _, service in named(tables, "services")]
+    for key, _ in named(tables, "needs"):
         if (count := services.count(key)) > MOST_CHOICES:
             expected = f"at most {MOST_CHOICES}: they share one screen"
             found = f"{count} services"
@@ -62,9 +77,9 @@ def _needs(tables: Table) -> Iterator[Finding]:
 
 
 def _services(tables: Table) -> Iterator[Finding]:
-    reception = str(_table(tables, "house").get("reception"))
-    with_presences = [presence.get("service") for _, presence in _entries(tables, "presences")]
-    services = dict(_named(tables, "services"))
+    reception = str(table(tables, "house").get("reception"))
+    with_presences = [presence.get("service") for _, presence in entries(tables, "presences")]
+    services = dict(named(tables, "services"))
     letters: dict[str, str] = {}
     for key, service in services.items():
         path = ("services", key)
@@ -76,7 +91,7 @@ def _services(tables: Table) -> Iterator[Finding]:
                 yield Finding("config.letter-twice", (*path, "letter"), shown(letter), expected)
         for name in ("need", "organisation", "counter"):
             known = tables.get(f"{name}s", {})
-            yield from _reference((*path, name), service.get(name), name, known)
+            yield from reference((*path, name), service.get(name), name, known)
         if "need" not in service and reception in services and key != reception:
             expected = "a need, as only the reception can be found without one"
             yield Finding("config.missing-key", (*path, "need"), NOTHING, expected)
@@ -87,16 +102,16 @@ def _services(tables: Table) -> Iterator[Finding]:
 
 def _presences(tables: Table) -> Iterator[Finding]:
     services, counters = tables.get("services", {}), tables.get("counters", {})
-    for place, presence in _entries(tables, "presences"):
+    for place, presence in entries(tables, "presences"):
         path: KeyPath = ("presences", place)
-        yield from _reference((*path, "service"), presence.get("service"), "service", services)
-        yield from _reference((*path, "counter"), presence.get("counter"), "counter", counters)
+        yield from reference((*path, "service"), presence.get("service"), "service", services)
+        yield from reference((*path, "counter"), presence.get("counter"), "counter", counters)
         yield from _dates_in_order(path, presence)
         days: set[date] = set()
-        for number, exception in _entries(presence, "exceptions"):
+        for number, exception in entries(presence, "exceptions"):
             inner = (*path, "exceptions", number)
             counter = exception.get("counter")
-            yield from _reference((*inner, "counter"), counter, "counter", counters)
+            yield from reference((*inner, "counter"), counter, "counter", counters)
             yield from _exception(inner, exception)
             on = _day(exception.get("on"))
             if on in days:
@@ -121,29 +136,6 @@ def _dates_in_order(path: KeyPath, table: Table) -> Iterator[Finding]:
     if first is not None and last is not None and last < first:
         expected = f"a day that is not before {first}"
         yield Finding("config.bad-dates", (*path, "until"), shown(last), expected)
-
-
-def _reference(path: KeyPath, name: object, kind: str, known: object) -> Iterator[Finding]:
-    """Yield a finding if a name refers to nothing in a section that could be read."""
-    if isinstance(name, str) and isinstance(known, dict) and name not in known:
-        names: Iterable[str] = known
-        expected = f"a name of [{kind}s.*]: {choices(names)}" if known else f"a [{kind}s.*] table"
-        yield Finding(f"config.unknown-{kind}", path, shown(name), expected, nearest(name, names))
-
-
-def _table(tables: Table, name: str) -> Table:
-    value = tables.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _named(tables: Table, name: str) -> Iterator[tuple[str, Table]]:
-    return ((key, item) for key, item in _table(tables, name).items() if isinstance(item, dict))
-
-
-def _entries(table: Table, name: str) -> Iterator[tuple[int, Table]]:
-    value = table.get(name)
-    items = value if isinstance(value, list) else []
-    return ((place, item) for place, item in enumerate(items) if isinstance(item, dict))
 
 
 def _day(value: object) -> date | None:

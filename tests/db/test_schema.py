@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from db import schema
+from db import overlaps, schema
 from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from db.models import metadata
@@ -57,7 +57,9 @@ def constraints(engine: Engine) -> dict[str, object]:
 
 def test_constraints_are_what_the_models_say(empty_database_url: str) -> None:
     engine = make_engine(empty_database_url)
-    metadata.create_all(engine)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        overlaps.install(connection)
     said = constraints(engine)
     metadata.drop_all(engine)
     schema.upgrade(engine, TUESDAY_MORNING)

@@ -9,7 +9,7 @@ from kiosk.domain.tokens import (
     RANDOM_BITS,
     VISIT,
     check_character,
-    new_visit_token,
+    new_token,
     read_token,
 )
 
@@ -20,7 +20,7 @@ ANY_BODY = st.text(ALPHABET, min_size=14, max_size=14).map(lambda body: VISIT + 
 
 def test_a_token_cannot_be_guessed() -> None:
     assert RANDOM_BITS >= 64
-    tokens = {new_visit_token() for _ in range(5000)}
+    tokens = {new_token(VISIT) for _ in range(5000)}
     assert len(tokens) == 5000
     for place in range(len(VISIT), LENGTH - 1):
         assert {token[place] for token in tokens} == set(ALPHABET)

@@ -64,11 +64,48 @@ name = "Accueil"
 [counters.bureau-1]
 name = "Bureau 1"
 
-[rooms.mistral]
+[resources.mistral]
 name = "Mistral"
 capacity = 40
 equipment = ["micro"]
 """
+
+MORE = """
+[resources.nord]
+kind = "office"
+name = "Nord"
+capacity = 4
+days_ahead = 60
+
+[resources.sud]
+name = "Sud"
+capacity = 6
+equipment = ["écran"]
+place = { fr = "En haut", en = "Upstairs" }
+before_minutes = 5
+after_minutes = 10
+shortest_minutes = 30
+longest_minutes = 2880
+no_show_minutes = 20
+organisations = ["ft"]
+hours.saturday = ["09:00-12:00"]
+
+[resources.sud.layouts.u]
+name = "U"
+capacity = 5
+setup_minutes = 20
+clearing_minutes = 10
+
+[resources.both]
+name = "Nord et Sud"
+capacity = 10
+parts = ["nord", "sud"]
+
+[resources.speaker]
+kind = "equipment"
+name = "Enceinte"
+"""
+"""To add to the small house: resources with everything that they can have."""
 
 
 def write(folder: Path, text: str | bytes) -> Path:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.settings import BadConfiguration, load
 from kiosk.settings.outside import VARIABLES
-from tests.settings.houses import EXAMPLE, SMALL, write
+from tests.settings.houses import EXAMPLE, MORE, SMALL, write
 
 ANY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 QUICK = settings(ANY, max_examples=60)
@@ -44,7 +44,9 @@ def test_any_bytes(tmp_path: Path, content: bytes) -> None:
 
 
 @settings(ANY, max_examples=150)
-@given(st.randoms(use_true_random=False), st.sampled_from([SMALL, EXAMPLE.read_text("utf-8")]))
+@given(
+    st.randoms(use_true_random=False), st.sampled_from([SMALL + MORE, EXAMPLE.read_text("utf-8")])
+)
 def test_mutated_files(tmp_path: Path, chance: random.Random, text: str) -> None:
     lines = text.split("\n")
     for _ in range(chance.randint(1, 4)):
@@ -86,7 +88,7 @@ VALUES = st.recursive(
 @settings(ANY, max_examples=150)
 @given(st.randoms(use_true_random=False), VALUES)
 def test_any_value_anywhere(tmp_path: Path, chance: random.Random, value: object) -> None:
-    tables = tomllib.loads(SMALL)
+    tables = tomllib.loads(SMALL + MORE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kiosk.settings.reading.tomllib.loads", lambda _text: tables)
         _replace_somewhere(tables, chance, value)

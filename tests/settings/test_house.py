@@ -117,6 +117,8 @@ def test_the_fingerprint_does_not_depend_on_the_machine(tmp_path: Path) -> None:
         ("[1, -1]", "[1]"),
         ("2026-12-22", "2026-12-29"),
         ("capacity = 40", "capacity = 41"),
+        ("capacity = 40", "capacity = 40\nno_show_minutes = 20"),
+        ("reception =", 'holidays = "FR"\nreception ='),
         ('["fr", "en"]', '["en", "fr"]'),
     ],
 )

@@ -5,7 +5,7 @@ import sys
 
 from tests.settings.houses import EXAMPLE
 
-LATE = ["textual", "rich", "sqlalchemy", "sqlmodel", "escpos", "babel", "pydantic_settings"]
+LATE = ["textual", "rich", "sqlalchemy", "sqlmodel", "escpos", "babel", "holidays"]
 ONLY_FOR_MISTAKES = ["kiosk.settings.validation", "kiosk.settings.lines"]
 
 

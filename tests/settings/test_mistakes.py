@@ -11,23 +11,31 @@ from tests.settings.houses import SMALL, changed, loaded, mistakes
 # what to change, into what | code, key, found, part of what is expected, nearest
 TABLE = [
     # keys and types
-    ("capacity", "capcity = 3\ncapacity", "config.unknown-key", "rooms.mistral.capcity", "3", "capacity, equipment", "capacity"),
+    ("capacity", "capcity = 3\ncapacity", "config.unknown-key", "resources.mistral.capcity", "3", "capacity, equipment", "capacity"),
     ("[counters.bureau-1]", "[zzzz]\n[counters.bureau-1]", "config.unknown-key", "zzzz", "an empty table", "machine, database", None),
-    ("[machine]", "source = 'x'\n[machine]", "config.unknown-key", "source", '"x"', "machine", None),
-    ("capacity = 40", 'capacity = "40"', "config.wrong-type", "rooms.mistral.capacity", '"40"', "whole number", None),
-    ("capacity = 40", "capacity = true", "config.wrong-type", "rooms.mistral.capacity", "true", "whole number", None),
-    ("capacity = 40", "capacity = 4e1", "config.wrong-type", "rooms.mistral.capacity", "40.0", "whole number", None),
+    ("[machine]", "source = 'x'\n[machine]", "config.unknown-key", "source", '"x"', "machine", "resources"),
+    ("capacity = 40", 'capacity = 40\nkind = "salle"', "config.unknown-value", "resources.mistral.kind", '"salle"', '"workstation"', None),
+    ("capacity = 40", 'capacity = 40\nlongest_minutes = 10', "config.out-of-range", "resources.mistral.longest_minutes", "10", "15 or more", None),
+    ("capacity = 40", 'capacity = 40\nbefore_minutes = -5', "config.out-of-range", "resources.mistral.before_minutes", "-5", "0 or more", None),
+    ("capacity = 40", 'capacity = 40\ndays_ahead = 0', "config.out-of-range", "resources.mistral.days_ahead", "0", "1 or more", None),
+    ("capacity = 40", 'capacity = 40\norganisations = ["nobody"]', "config.unknown-organisation", "resources.mistral.organisations[1]", '"nobody"', "organisations", None),
+    ("capacity = 40", 'capacity = 40\nlayouts.u = { name = "U", capacity = 41 }', "config.out-of-range", "resources.mistral.layouts.u.capacity", "41", "40 or less", None),
+    ("capacity = 40", 'capacity = 40\nhours.mnday = ["09:00-12:00"]', "config.unknown-key", "resources.mistral.hours.mnday", '"mnday"', "monday", "monday"),
+    ('reception = "', 'holidays = "fr"\nreception = "', "config.unknown-country", "house.holidays", '"fr"', '"FR"', "FR"),
+    ("capacity = 40", 'capacity = "40"', "config.wrong-type", "resources.mistral.capacity", '"40"', "whole number", None),
+    ("capacity = 40", "capacity = true", "config.wrong-type", "resources.mistral.capacity", "true", "whole number", None),
+    ("capacity = 40", "capacity = 4e1", "config.wrong-type", "resources.mistral.capacity", "40.0", "whole number", None),
     ("closed = true", "closed = 1", "config.wrong-type", "presences[1].exceptions[1].closed", "1", "true or false", None),
     ('name = "Maison"', "name = 5", "config.wrong-type", "house.name", "5", "between quotes", None),
     ("[1, -1]", "1", "config.wrong-type", "presences[1].of_month", "1", "a list", None),
     ("[1, -1]", "[1, true]", "config.wrong-type", "presences[1].of_month[2]", "true", "whole number", None),
-    ('["micro"]', "[5]", "config.wrong-type", "rooms.mistral.equipment[1]", "5", "between quotes", None),
+    ('["micro"]', "[5]", "config.wrong-type", "resources.mistral.equipment[1]", "5", "between quotes", None),
     ('name = "Bureau 1"', "name = 1", "config.wrong-type", "counters.bureau-1.name", "1", "{ fr =", None),
     ('en = "Work"', "en = 1", "config.wrong-type", "needs.work.name.en", "1", "between quotes", None),
-    ("[rooms.mistral]\n", "[[rooms.mistral]]\n", "config.wrong-type", "rooms.mistral", "a list", "a table", None),
-    ("capacity = 40\n", "", "config.missing-key", "rooms.mistral.capacity", "nothing", "whole number", None),
-    ("[rooms.mistral]", "[rooms.Salle_Été]", "config.syntax", "", '"[rooms.Salle_Été]"', "TOML", None),
-    ("[rooms.mistral]", "[rooms.Grand_Salle]", "config.bad-name", "rooms.Grand_Salle", '"Grand_Salle"', "hyphens", "grand-salle"),
+    ("[resources.mistral]\n", "[[resources.mistral]]\n", "config.wrong-type", "resources.mistral", "a list", "a table", None),
+    ("capacity = 40\n", "", "config.missing-key", "resources.mistral.capacity", "nothing", "whole number", None),
+    ("[resources.mistral]", "[resources.Salle_Été]", "config.syntax", "", '"[resources.Salle_Été]"', "TOML", None),
+    ("[resources.mistral]", "[resources.Grand_Salle]", "config.bad-name", "resources.Grand_Salle", '"Grand_Salle"', "hyphens", "grand-salle"),
     # numbers and choices
     ("[house]", "[visitor]\nidle_seconds = 9\n[house]", "config.out-of-range", "visitor.idle_seconds", "9", "10 or more", None),
     ("[house]", "[visitor]\nresult_seconds = 19\n[house]", "config.out-of-range", "visitor.result_seconds", "19", "20 or more", None),
@@ -93,7 +101,7 @@ TABLE = [
     ('en = "Work"', 'en = ""', "config.empty-text", "needs.work.name.en", '""', "not empty", None),
     ('name = "Maison"', 'name = "\\u001b[2J"', "config.bad-text", "house.name", '"\\u001B[2J"', "one line", None),
     ('en = "Work"', 'en = "a\\u202eb"', "config.bad-text", "needs.work.name.en", '"a\\u202Eb"', "one line", None),
-    ('"micro"', '"mi\\ncro"', "config.bad-text", "rooms.mistral.equipment[1]", '"mi\\u000Acro"', "one line", None),
+    ('"micro"', '"mi\\ncro"', "config.bad-text", "resources.mistral.equipment[1]", '"mi\\u000Acro"', "one line", None),
     ('reason = "Noël"', 'reason = "\\u0007"', "config.bad-text", "house.closures[1].reason", '"\\u0007"', "one line", None),
     ('"Maison"', f'"{"m" * 81}"', "config.long-text", "house.name", f'"{"m" * 59}…"', "80 characters", None),
     ('"Work"', f'"{"w" * 81}"', "config.long-text", "needs.work.name.en", f'"{"w" * 59}…"', "80 characters", None),
@@ -207,7 +215,7 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Pa
         ("config.toml", "services.emploi.need"),
         ("config.toml", "presences[1].service"),
         ("config.toml", "presences[1].counter"),
-        ("config.toml", "rooms.mistral.capacity"),
+        ("config.toml", "resources.mistral.capacity"),
     ]
     lines = [mistake.line for mistake in found if mistake.line]
     assert lines == sorted(lines)
@@ -220,7 +228,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     numbers = {line: number for number, line in enumerate(text.split("\n"), start=1)}
     assert found == {
         "services.emploi.name.en": numbers['name = { fr = "Emploi", en = 1 }'],
-        "rooms.mistral.capacity": numbers["capacity = 0"],
+        "resources.mistral.capacity": numbers["capacity = 0"],
     }
 
 
