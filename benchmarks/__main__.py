@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import checkins, latency, printing, startup
+from benchmarks import bookings, checkins, latency, printing, startup
 
 ALL = {
     "startup": startup.run,
     "checkins": checkins.run,
     "latency": latency.run,
     "printing": printing.run,
+    "bookings": bookings.run,
 }
 
 

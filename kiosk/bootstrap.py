@@ -1,5 +1,6 @@
 """The only place where things are put together."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
+
+log = logging.getLogger(__name__)
 
 # `settings` and `rules` come first and quickly; what opens a database is imported when it is asked
 # for, after the first frame of a screen.
@@ -42,6 +45,7 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
 
     Raises `DatabaseProblem`.
     """
+    from db import overlaps
     from db.engine import make_engine  # 300 ms
     from db.schema import upgrade
     from db.session import reading, writing
@@ -53,6 +57,8 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
     engine = make_engine(url, settings.database.busy_seconds)
     try:
         upgrade(engine, clock.now())
+        if not overlaps.ensure(engine):
+            log.error("the database did not refuse overlaps any more; it does again")
         fingerprint = settings.fingerprint()
         with reading(engine) as session:
             current = catalogue.is_current(session, fingerprint)
@@ -71,6 +77,8 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
         machine=settings.machine.name,
         ticket_printer=settings.printing.tickets or None,
         ticket_life=timedelta(minutes=settings.printing.ticket_minutes),
+        resource_ids=rows.resource_ids,
+        organisation_ids=rows.organisation_ids,
     )
     return Reception(house, place, clock, engine)
 

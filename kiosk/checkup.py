@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from db import schema, sqlite
+from db import overlaps, schema, sqlite
 from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from kiosk import i18n
@@ -93,6 +93,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", Verdict.WARNING, f"{shown}: schema {found.revision}", advice)
     else:
         yield Finding("database", Verdict.FINE, f"{shown}: schema {found.revision}")
+        yield _overlaps(settings)
     if is_sqlite(engine):
         library = sqlite.library()
         found_library = f"{library.__name__} {library.sqlite_version}"
@@ -102,6 +103,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
         else:
             advice = "It works, more slowly: a write-ahead log is not safe before SQLite 3.51.3."
             yield Finding("sqlite", Verdict.WARNING, f"{found_library}, journal: {mode}", advice)
+
+
+def _overlaps(settings: Settings) -> Finding:
+    """Try to book a room twice."""
+    engine = make_engine(settings.database_url, settings.database.busy_seconds)
+    what = "double bookings"
+    try:
+        kept = overlaps.ensure(engine)
+    except DatabaseProblem as problem:
+        advice = "Some rooms are booked twice already: kiosk bookings --week shows them."
+        advice = advice if problem.code == "database.unguarded" else "Check the database."
+        return Finding(what, Verdict.BROKEN, problem.code, advice)
+    finally:
+        engine.dispose()
+    if not kept:
+        return Finding(what, Verdict.WARNING, "were not refused any more; they are again")
+    return Finding(what, Verdict.FINE, "the database refuses them")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

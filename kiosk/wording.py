@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.enums import HelpNeed, JobState
+from kiosk import booking_words
 from kiosk.domain.calendar import Slot
 from kiosk.domain.house import House, Service, Texts
 from kiosk.i18n import Words, mark
@@ -15,6 +16,7 @@ _TEXTS: Mapping[str, str] = {
     "service.absent": mark("This service is not here now."),
     "house.closed": mark("The house is closed."),
     "people.out-of-range": mark("One ticket is for 1 to {most} people."),
+    "equipment.unknown": mark("No room has “{equipment}”. There is: {known}."),
     "language.unknown": mark("This house does not speak “{language}”."),
     "ticket.malformed": mark("“{ticket}” is not a ticket number, and not a code of a ticket."),
     "ticket.unknown": mark("There is no ticket {ticket}."),
@@ -33,6 +35,7 @@ _TEXTS: Mapping[str, str] = {
     "database.damaged": mark("The database file is damaged. Restore the last backup."),
     "database.denied": mark("The database refuses us. Check the user and the password."),
     "database.newer": mark("A newer program has used this database. Install the newer program."),
+    "database.unguarded": mark("The database lets rooms be booked twice. Run: kiosk doctor"),
     "database.failed": mark("The database could not do its work. The log says why."),
     "printer.unreachable": mark("The printer does not answer. Is it switched on?"),
     "printer.switched-off": mark("The printer is switched off."),
@@ -83,6 +86,8 @@ def explain(
     words: Words, house: House, today: date, code: str, details: Mapping[str, object]
 ) -> Answer:
     """Put a coded answer into words; a code without words is said as a failure."""
+    if code in booking_words.codes():
+        return Answer(booking_words.refusal(words, house, today, code, details), "")
     values = {
         name: house.speak(value.name, words.language) if isinstance(value, Service) else value
         for name, value in details.items()
@@ -131,7 +136,7 @@ def job_state(words: Words, state: JobState) -> str:
 
 def codes() -> frozenset[str]:
     """Return every code that has words."""
-    return frozenset(_TEXTS)
+    return frozenset(_TEXTS) | booking_words.codes()
 
 
 def where_to_go(words: Words, house: House, name: Texts, place: Texts) -> tuple[str, str]:

@@ -114,20 +114,26 @@ class Invocation:
     def refuse(self, code: str, details: Mapping[str, Any], *, as_json: bool) -> NoReturn:
         """End the program with a coded reason."""
         from kiosk import wording  # only now
+        from kiosk.cli.booking_lines import ways_out
+        from kiosk.domain.calendar import Slot
 
         today = self.clock.now().astimezone(self.house.zone).date()
         answer = wording.explain(self.words, self.house, today, code, details)
         if as_json:
+            from kiosk.cli.booking_views import refusal_json  # only now
+
             upcoming = details.get("next")
-            print_json(
-                {
-                    "error": code,
-                    "message": f"{answer.what} {answer.then}".strip(),
-                    "next": upcoming.start.isoformat() if upcoming else None,
-                    "office": upcoming.counter if upcoming else None,
-                }
-            )
+            opening = upcoming if isinstance(upcoming, Slot) else None
+            document = refusal_json(self.house, details) | {
+                "error": code,
+                "message": f"{answer.what} {answer.then}".strip(),
+                "next": opening.start.isoformat() if opening else None,
+                "office": opening.counter if opening else None,
+            }
+            print_json(document)
         click.echo(f"{answer.what} {answer.then}".strip(), err=True)
+        for line in ways_out(self.words, self.house, today, details):
+            click.echo(line, err=True)
         raise click.exceptions.Exit(REFUSED)
 
 

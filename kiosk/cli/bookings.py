@@ -1,0 +1,334 @@
+"""`kiosk book`, `kiosk bookings`, `kiosk move`, `kiosk cancel` and what belongs to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from db.enums import BookingKind
+from kiosk import booking_words
+from kiosk.cli.booking_views import changed_json, conflict_json, use_json
+from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.domain import rrule, spoken
+from kiosk.domain.booking import Details, Slot, named
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Repeat, Scope
+from kiosk.reception import Reception
+from kiosk.services import booking_changes, bookings, history
+from kiosk.services.booking_changes import Changed, Move
+from kiosk.services.booking_views import UseView
+from kiosk.services.bookings import BookingRequest, Prospect
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def scope_options(command: F) -> F:
+    """Add how much of a series is meant."""
+    for option in (
+        click.option("--from-here", "scope", flag_value=Scope.FROM_HERE.value,
+                     help="This one and those after it."),
+        click.option("--all", "scope", flag_value=Scope.ALL.value,
+                     help="All of the series that are not over."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.command("book")
+@click.argument("room")
+@click.argument("start")
+@click.argument("end")
+@click.argument("title")
+@click.option("--by", "organisation", metavar="ORG", help="The organisation, by key or name.")
+@click.option("--people", type=int, help="How many people come.")
+@click.option("--layout", help="How to furnish the room, as config.toml calls it.")
+@click.option("--with", "equipment", multiple=True, help="What must be there.")
+@click.option("--contact", default="", help="Whom to call; only the desk sees it.")
+@click.option("--note", default="", help="What the desk should know.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in BookingKind]),
+    default=BookingKind.MEETING.value,
+    help="What it is.",
+)
+@click.option("--repeat", metavar="RULE", help="weekly, weekdays … or a rule of RFC 5545.")
+@click.option("--until", metavar="DAY", help="The last day of a series.")
+@click.option("--count", type=click.IntRange(1), help="How many times a series takes place.")
+@click.option("--skip-holidays", is_flag=True, help="Leave public holidays out.")
+@click.option("--skip-closures", is_flag=True, help="Leave out the days when the house is closed.")
+@click.option("--skip-conflicts", is_flag=True, help="Leave out the days that somebody else has.")
+@click.option("--option-until", metavar="WHEN", help="Only keep it until then.")
+@click.option("--anyway", is_flag=True, help="Also against the house's rules.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; book nothing.")
+@json_option
+@click.pass_obj
+def book_command(invocation: Invocation, /, as_json: bool, **more: Any) -> None:
+    """Book ROOM from START to END for TITLE.
+
+    START and END as people say them: "demain 14h", "2026-12-03 14:00", "14h30"; END may be a
+    length: "2h", "90 min". A room is named by its key or its name.
+    """
+    with invocation.reception(as_json=as_json) as reception:
+        request = _request(invocation, reception, more)
+        if more["dry_run"]:
+            _show_prospects(invocation, reception.read(bookings.prospects, request), as_json)
+            return
+        if more["skip_conflicts"] and request.repeat is not None:
+            request = _without_conflicts(reception, request)
+        made = reception.write(bookings.book, request)
+        uses = reception.read(bookings.of_booking, made.booking)
+    if as_json:
+        whole = {**use_json(invocation.house, made), "token": made.token}
+        print_json(whole | {"occurrences": [use_json(invocation.house, use) for use in uses]})
+        return
+    _print_uses(invocation, uses)
+
+
+@click.command("bookings")
+@click.argument("day", required=False)
+@click.option("--room", help="Only this one, by key or name.")
+@click.option("--week", is_flag=True, help="Seven days from that day on.")
+@json_option
+@click.pass_obj
+def bookings_command(
+    invocation: Invocation, day: str | None, room: str | None, week: bool, as_json: bool
+) -> None:
+    """List what is booked on DAY, today by default."""
+    house = invocation.house
+    with invocation.reception(as_json=as_json) as reception:
+        today = reception.place.local(invocation.clock.now()).date()
+        first = spoken.day(day, today) if day else today
+        uses = reception.read(bookings.of_day, first, None, 7 if week else 1)
+        if room:
+            only = named(house, room)
+            parts = set(only.parts or (only.key,))
+            uses = tuple(use for use in uses if parts & set(use.takes))
+    if as_json:
+        print_json([use_json(house, use) for use in uses])
+        return
+    if not uses:
+        click.echo(invocation.words.say("Nothing is booked."))
+        return
+    _print_uses(invocation, uses)
+
+
+@click.command("move")
+@click.argument("use", metavar="ID", type=int)
+@click.argument("start")
+@click.argument("end", required=False)
+@click.option("--room", help="Another one, by key or name.")
+@scope_options
+@click.option("--skip-conflicts", is_flag=True, help="Leave out the days that somebody else has.")
+@click.option("--anyway", is_flag=True, help="Also against the house's rules.")
+@json_option
+@click.pass_obj
+def move_command(
+    invocation: Invocation, /, use: int, start: str, end: str | None, as_json: bool, **more: Any
+) -> None:
+    """Let the booking ID begin at START, and end at END or last as long as before."""
+    with invocation.reception(as_json=as_json) as reception:
+        found = reception.read(bookings.find, use)
+        now = reception.place.local(invocation.clock.now())
+        first = spoken.moment(start, now, found.start.date())
+        last = spoken.end(end, first, now) if end else _as_long(found, first)
+        key = named(invocation.house, more["room"]).key if more["room"] else found.resource
+        wanted = Move(Slot(key, first, last), _scope(more), anyway=more["anyway"])
+        changed = _move(reception, use, wanted, skip=more["skip_conflicts"])
+    _show_change(invocation, changed, as_json)
+
+
+@click.command("cancel")
+@click.argument("use", metavar="ID", type=int)
+@scope_options
+@click.option("--also-by-hand", is_flag=True, help="Also those that were changed by hand.")
+@json_option
+@click.pass_obj
+def cancel_command(
+    invocation: Invocation, use: int, scope: str | None, also_by_hand: bool, as_json: bool
+) -> None:
+    """Cancel the booking ID."""
+    with invocation.reception(as_json=as_json) as reception:
+        changed = reception.write(
+            booking_changes.cancel, use, Scope(scope or "this"), also_by_hand=also_by_hand
+        )
+    _show_change(invocation, changed, as_json)
+
+
+@click.command("restore")
+@click.argument("use", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def restore_command(invocation: Invocation, use: int, as_json: bool) -> None:
+    """Put back the booking ID, which was cancelled, left out or released."""
+    with invocation.reception(as_json=as_json) as reception:
+        changed = reception.write(booking_changes.restore, use)
+    _show_change(invocation, changed, as_json)
+
+
+@click.command("confirm")
+@click.argument("use", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def confirm_command(invocation: Invocation, use: int, as_json: bool) -> None:
+    """Make the option ID a booking."""
+    with invocation.reception(as_json=as_json) as reception:
+        changed = reception.write(booking_changes.confirm, use)
+    _show_change(invocation, changed, as_json)
+
+
+@click.command("arrived")
+@click.argument("code", metavar="ID")
+@json_option
+@click.pass_obj
+def arrived_command(invocation: Invocation, code: str, as_json: bool) -> None:
+    """Note that the people of a booking are there; ID or the code of its QR."""
+    with invocation.reception(as_json=as_json) as reception:
+        if code.isdigit():
+            changed = reception.write(booking_changes.arrive, int(code))
+        else:
+            changed = reception.write(booking_changes.arrive_by_code, code)
+    _show_change(invocation, changed, as_json)
+
+
+@click.command("undo")
+@json_option
+@click.pass_obj
+def undo_command(invocation: Invocation, as_json: bool) -> None:
+    """Take back the last thing that this machine did to a booking."""
+    with invocation.reception(as_json=as_json) as reception:
+        undone = reception.write(history.undo)
+    _show_change(invocation, Changed(undone.uses), as_json)
+
+
+def _request(invocation: Invocation, reception: Reception, more: dict[str, Any]) -> BookingRequest:
+    house = invocation.house
+    now = reception.place.local(invocation.clock.now())
+    first = spoken.moment(more["start"], now)
+    slot = Slot(named(house, more["room"]).key, first, spoken.end(more["end"], first, now))
+    option = more["option_until"]
+    return BookingRequest(
+        slot,
+        Details(
+            title=more["title"],
+            organisation=_organisation(invocation, more["organisation"]),
+            contact=more["contact"],
+            kind=BookingKind(more["kind"]),
+            people=more["people"],
+            layout=more["layout"],
+            equipment=more["equipment"],
+            note=more["note"],
+        ),
+        option_until=_option(option, now) if option else None,
+        repeat=_repeat(invocation, now.date(), more),
+        anyway=more["anyway"],
+    )
+
+
+def _option(text: str, now: datetime) -> datetime:
+    """Return until when an option is kept; a day alone means its end."""
+    try:
+        return spoken.moment(text, now)
+    except Refused:
+        return spoken.moment(f"{spoken.day(text, now.date())} 23:59", now)
+
+
+def _repeat(invocation: Invocation, today: date, more: dict[str, Any]) -> Repeat | None:
+    if not more["repeat"]:
+        return None
+    rule = rrule.read(more["repeat"], invocation.house.zone)
+    until = spoken.day(more["until"], today) if more["until"] else None
+    rule = rrule.ended(rule, until, more["count"])
+    return Repeat(rule, more["skip_holidays"], more["skip_closures"])
+
+
+def _organisation(invocation: Invocation, written: str | None) -> str | None:
+    if written is None:
+        return None
+    wanted = written.strip().casefold()
+    for organisation in invocation.house.organisations.values():
+        if wanted in (organisation.key.casefold(), organisation.name.casefold()):
+            return organisation.key
+    raise Refused("organisation.unknown", organisation=written)
+
+
+def _without_conflicts(reception: Reception, request: BookingRequest) -> BookingRequest:
+    if request.repeat is None:
+        return request
+    seen = reception.read(bookings.prospects, request)
+    left_out = {one.planned.at.date(): None for one in seen if not one.possible}
+    return replace(request, repeat=replace(request.repeat, choices=left_out))
+
+
+def _move(reception: Reception, use: int, wanted: Move, *, skip: bool) -> Changed:
+    try:
+        return reception.write(booking_changes.move, use, wanted)
+    except Refused as refused:
+        if not skip or refused.code != "booking.conflict":
+            raise
+        conflicts: Any = refused.details["conflicts"]
+        left_out = {conflict.wanted.start.date(): None for conflict in conflicts}
+        return reception.write(booking_changes.move, use, replace(wanted, choices=left_out))
+
+
+def _as_long(use: UseView, start: datetime) -> datetime:
+    from kiosk.domain.moments import lasting, length
+
+    return lasting(start, length(use.start, use.end))
+
+
+def _scope(more: dict[str, Any]) -> Scope:
+    return Scope(more["scope"] or Scope.THIS.value)
+
+
+def _show_prospects(invocation: Invocation, prospects: Sequence[Prospect], as_json: bool) -> None:
+    house, words = invocation.house, invocation.words
+    today = invocation.clock.now().astimezone(house.zone).date()
+    if as_json:
+        print_json(
+            [
+                {
+                    "day": one.planned.at.date().isoformat(),
+                    "possible": one.possible,
+                    "left_out": one.planned.left_out.value if one.planned.left_out else None,
+                    "refused": one.refused.code if one.refused else None,
+                    "conflict": conflict_json(house, one.conflict) if one.conflict else None,
+                }
+                for one in prospects
+            ]
+        )
+        return
+    for one in prospects:
+        click.echo(booking_words.prospect(words, house, today, one))
+
+
+def _show_change(invocation: Invocation, changed: Changed, as_json: bool) -> None:
+    if as_json:
+        print_json(changed_json(invocation.house, changed))
+        return
+    _print_uses(invocation, changed.uses)
+    if changed.kept:
+        click.echo(invocation.words.say("Left as they were changed by hand:"))
+        _print_uses(invocation, changed.kept)
+
+
+def _print_uses(invocation: Invocation, uses: Sequence[UseView]) -> None:
+    house, words = invocation.house, invocation.words
+    today = invocation.clock.now().astimezone(house.zone).date()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for use in uses:
+        resource = house.resources.get(use.resource)
+        organisation = house.organisations.get(use.details.organisation or "")
+        table.add_row(
+            str(use.id),
+            Text(booking_words.when(words, use.slot, today)),
+            Text(resource.name if resource else use.resource),
+            Text(use.details.title),
+            Text(organisation.name if organisation else ""),
+            Text(booking_words.state(words, use, today)),
+        )
+    Console().print(table)

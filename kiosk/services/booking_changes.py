@@ -1,0 +1,356 @@
+"""Changing what is booked: this one, from here on, or all that are not over.
+
+What was changed by hand in one use alone stays as it is when its series changes; `survey` names
+it before anything happens. Everything can be undone (`history`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col
+
+from db.enums import BookingStatus, ChangeKind, OccurrenceState
+from db.models import Occurrence
+from db.queries import bookings as queries
+from kiosk.clock import Clock
+from kiosk.domain.booking import Details, Slot, check, furnishing, in_house, tidied
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Scope, check_day, why_not
+from kiosk.services import history, splitting
+from kiosk.services.booking_views import UseView, views
+from kiosk.services.bookings import by_code
+from kiosk.services.place import Place
+from kiosk.services.uses import Series, Take, Use, load, reach, retake
+
+ARRIVE_BEFORE = timedelta(hours=1)
+"""How long before its start somebody may say that they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where to, and how much of a series.
+
+    `choices` answer conflicts, by the new day: another slot, or None to leave the day out.
+    """
+
+    to: Slot
+    scope: Scope = Scope.THIS
+    choices: Mapping[date, Slot | None] = field(default_factory=dict)
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How the uses of a change are now, and those that it left as they were by hand."""
+
+    uses: tuple[UseView, ...]
+    kept: tuple[UseView, ...] = ()
+
+
+def survey(session: Session, clock: Clock, place: Place, use_id: int, scope: Scope) -> Changed:
+    """Return what a change would be about and what it would leave alone; change nothing.
+
+    Raises `Refused`: `booking.unknown`.
+    """
+    series = load(session, use_id)
+    changing, kept = _sorted_out(reach(series, scope, clock.now()), scope, series)
+    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+
+
+def move(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    use_id: int,
+    wanted: Move,
+) -> Changed:
+    """Move a use to another slot, and with it those of its series in this scope.
+
+    Raises `Refused` as booking does, and `booking.not-booked`.
+    """
+    now = clock.now()
+    to, scope = in_house(place.house, wanted.to), wanted.scope
+    series = _booked(session, use_id)
+    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    check(place.house, to, series.details(place, series.this), now, anyway=wanted.anyway)
+    with history.recorded(
+        session, place, series.booking, ChangeKind.MOVED, now, series.rows()
+    ) as made:
+        if scope is Scope.THIS or series.booking.rule is None:
+            _move_alone(session, place, series, to, now, made)
+        else:
+            tail = splitting.tail(session, place, series, [*changing, *kept], made, now)
+            splitting.shift(place, tail, to)
+            slots = splitting.planned_slots(place, changing, to)
+            takes = _takes(place, tail, slots, wanted, now)
+            made.extend(retake(session, place, takes, now))
+    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+
+
+def describe(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    use_id: int,
+    details: Details,
+    scope: Scope = Scope.THIS,
+    *,
+    anyway: bool = False,
+) -> Changed:
+    """Change what a booking is, apart from when and where. Raises `Refused` as booking does."""
+    now = clock.now()
+    series = _booked(session, use_id)
+    details = _furnished_anew(tidied(place.house, details), series.details(place, series.this))
+    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    for use in changing:
+        check(place.house, use.slot(place), details, now, anyway=anyway or use is not series.this)
+    with history.recorded(
+        session, place, series.booking, ChangeKind.DESCRIBED, now, series.rows()
+    ) as made:
+        alone = series.booking.rule is not None and scope is Scope.THIS
+        if scope is Scope.FROM_HERE and series.booking.rule is not None:
+            reached = [*changing, *kept]
+            series = splitting.tail(session, place, series, reached, made, now)
+        columns = _columns(place, series.this.slot(place).resource, details)
+        if alone:
+            own = _own(columns, details)
+            for row in series.this.rows:
+                row.own, row.by_hand = own, True
+        else:
+            for name, value in columns.items():
+                setattr(series.booking, name, value)
+            for row in series.this.rows:
+                row.own = None
+                row.by_hand = row.by_hand and not splitting.is_as_planned(place, series)
+        takes = [Take(use, use.slot(place), details) for use in changing]
+        made.extend(retake(session, place, takes, now))
+    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+
+
+def cancel(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    use_id: int,
+    scope: Scope = Scope.THIS,
+    *,
+    also_by_hand: bool = False,
+) -> Changed:
+    """Cancel a use, and those of its series in this scope.
+
+    Raises `Refused`: `booking.unknown`, `booking.not-booked`.
+    """
+    now = clock.now()
+    series = _booked(session, use_id)
+    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    if also_by_hand:
+        changing, kept = [*changing, *kept], []
+    with history.recorded(session, place, series.booking, ChangeKind.CANCELLED, now, series.rows()):
+        for use in changing:
+            use.set_state(OccurrenceState.CANCELLED)
+        if not any(use.booked for use in series.uses):
+            series.booking.status = BookingStatus.CANCELLED.value
+    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+
+
+def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
+    """Put back a use that was cancelled, skipped, released or ran out.
+
+    Raises `Refused`: `booking.unknown`, `booking.is-booked`, `booking.conflict`.
+    """
+    now = clock.now()
+    series = load(session, use_id)
+    if series.this.booked:
+        raise Refused("booking.is-booked")
+    with history.recorded(
+        session, place, series.booking, ChangeKind.RESTORED, now, series.rows()
+    ) as made:
+        slot, details = series.this.slot(place), series.details(place, series.this)
+        made.extend(retake(session, place, [Take(series.this, slot, details)], now))
+        if series.booking.status != BookingStatus.OPTION.value:
+            series.booking.status = BookingStatus.CONFIRMED.value
+    return Changed(_seen(session, place, [series.this]))
+
+
+def confirm(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
+    """Make an option a booking. Raises `Refused`: `booking.unknown`, `booking.not-an-option`."""
+    series = _booked(session, use_id)
+    booking = series.booking
+    if booking.status != BookingStatus.OPTION.value:
+        raise Refused("booking.not-an-option")
+    with history.recorded(session, place, booking, ChangeKind.CONFIRMED, clock.now(), ()):
+        booking.status = BookingStatus.CONFIRMED.value
+        booking.option_until = None
+    return Changed(_seen(session, place, series.uses))
+
+
+def end_now(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
+    """End a use that is going on. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
+    now = clock.now().replace(microsecond=0)
+    series = _booked(session, use_id)
+    first = series.this.first
+    if not first.starts_at < now < first.ends_at:
+        raise Refused("booking.not-now")
+    with history.recorded(
+        session, place, series.booking, ChangeKind.ENDED, now, series.this.rows
+    ) as made:
+        slot = series.this.slot(place)
+        ended = Slot(slot.resource, slot.start, place.local(now))
+        details = series.details(place, series.this)
+        made.extend(retake(session, place, [Take(series.this, ended, details)], now))
+    return Changed(_seen(session, place, [series.this]))
+
+
+def release(
+    session: Session, clock: Clock, place: Place, use_id: int, *, by_itself: bool = False
+) -> Changed:
+    """Free what nobody came to. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
+    now = clock.now()
+    series = _booked(session, use_id)
+    if series.this.first.starts_at > now:
+        raise Refused("booking.not-now")
+    rows = series.this.rows
+    with history.recorded(
+        session, place, series.booking, ChangeKind.RELEASED, now, rows, by_itself=by_itself
+    ):
+        series.this.set_state(OccurrenceState.RELEASED)
+    return Changed(_seen(session, place, [series.this]))
+
+
+def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
+    """Note that the people of a use are there; once more changes nothing.
+
+    Raises `Refused`: `booking.unknown`, `booking.not-booked`, `booking.not-now`.
+    """
+    now = clock.now().replace(microsecond=0)
+    series = _booked(session, use_id)
+    first = series.this.first
+    if not first.starts_at - ARRIVE_BEFORE <= now < first.ends_at:
+        raise Refused("booking.not-now")
+    if first.arrived_at is None:
+        with history.recorded(
+            session, place, series.booking, ChangeKind.ARRIVED, now, series.this.rows
+        ):
+            for row in series.this.rows:
+                row.arrived_at = now
+    return Changed(_seen(session, place, [series.this]))
+
+
+def arrive_by_code(session: Session, clock: Clock, place: Place, code: str) -> Changed:
+    """Note that the people of a booking are there: today's use that is on or begins next.
+
+    Raises `Refused`: `booking.unknown` for what is no booking's code, `booking.not-now`.
+    """
+    now = clock.now()
+    for use in by_code(session, clock, place, code):
+        near = use.start.astimezone(UTC) - ARRIVE_BEFORE <= now < use.end.astimezone(UTC)
+        if near and use.state is OccurrenceState.BOOKED:
+            return arrive(session, clock, place, use.id)
+    raise Refused("booking.not-now")
+
+
+def _booked(session: Session, use_id: int) -> Series:
+    series = load(session, use_id)
+    if not series.this.booked:
+        raise Refused("booking.not-booked")
+    return series
+
+
+def _sorted_out(uses: Sequence[Use], scope: Scope, series: Series) -> tuple[list[Use], list[Use]]:
+    """Return the uses that change with their series, and those that stay as they are by hand."""
+    if scope is Scope.THIS or series.booking.rule is None:
+        return list(uses), []
+    kept = [use for use in uses if use.first.by_hand and use is not series.this]
+    return [use for use in uses if use not in kept], kept
+
+
+def _move_alone(
+    session: Session,
+    place: Place,
+    series: Series,
+    to: Slot,
+    now: datetime,
+    made: list[Any],
+) -> None:
+    use, booking = series.this, series.booking
+    details = series.details(place, use)
+    if booking.rule is None:
+        splitting.note_times(place, booking, to)
+    for row in use.rows:
+        if booking.rule is not None:
+            row.by_hand = True
+        else:
+            row.planned_at = to.start.astimezone(UTC)
+    made.extend(retake(session, place, [Take(use, to, details)], now))
+
+
+def _takes(
+    place: Place,
+    series: Series,
+    slots: Iterable[tuple[Use, Slot]],
+    wanted: Move,
+    now: datetime,
+) -> list[Take]:
+    """Return what uses are to take after they were moved, as was chosen for their days."""
+    takes = []
+    for use, usual in slots:
+        day = usual.start.date()
+        chosen = wanted.choices.get(day, usual)
+        if chosen is None or (day not in wanted.choices and _left_out(place, series, usual)):
+            use.set_state(OccurrenceState.SKIPPED)
+            continue
+        chosen = in_house(place.house, chosen)
+        details = series.details(place, use)
+        check_day(place.house, chosen, details, now, anyway=wanted.anyway)
+        for row in use.rows:
+            row.by_hand = day in wanted.choices or row.own is not None
+        takes.append(Take(use, chosen, details))
+    return takes
+
+
+def _left_out(place: Place, series: Series, slot: Slot) -> bool:
+    skips = series.booking.skips
+    why = why_not(
+        place.house, slot, skip_holidays="holidays" in skips, skip_closures="closures" in skips
+    )
+    return why is not None
+
+
+def _furnished_anew(details: Details, before: Details) -> Details:
+    """Return the details with the times of their own layout, unless others were asked for."""
+    if details.layout == before.layout:
+        return details
+    setup = None if details.setup == before.setup else details.setup
+    clearing = None if details.clearing == before.clearing else details.clearing
+    return replace(details, setup=setup, clearing=clearing)
+
+
+def _columns(place: Place, resource: str, details: Details) -> dict[str, Any]:
+    """Return the booking's columns for these details."""
+    setup, clearing = furnishing(place.house.resources[resource], details)
+    organisation = details.organisation
+    return {
+        "title": details.title,
+        "organisation_id": place.organisation_ids[organisation] if organisation else None,
+        "contact": details.contact,
+        "kind": details.kind.value,
+        "people": details.people,
+        "layout": details.layout,
+        "equipment": list(details.equipment),
+        "note": details.note,
+        "setup_minutes": int(setup.total_seconds() // 60),
+        "clearing_minutes": int(clearing.total_seconds() // 60),
+    }
+
+
+def _own(columns: Mapping[str, Any], details: Details) -> dict[str, Any]:
+    """Return what one use alone is; its organisation by key, as the ids are another table's."""
+    own = {name: value for name, value in columns.items() if name != "organisation_id"}
+    return own | {"organisation": details.organisation}
+
+
+def _seen(session: Session, place: Place, uses: Sequence[Use]) -> tuple[UseView, ...]:
+    ids = [row.id for use in uses for row in use.rows]
+    return views(place, queries.uses(session, col(Occurrence.id).in_(ids)))

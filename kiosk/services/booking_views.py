@@ -1,0 +1,111 @@
+"""What services show of bookings: frozen, in house time."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row
+
+from db.enums import BookingKind, BookingStatus, OccurrenceState
+from kiosk.domain.booking import Details, Slot
+from kiosk.services.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """One use of a resource: an occurrence as people see it.
+
+    `id` names it; `resource` is what was asked, `takes` what that takes (the parts of a combined
+    one). `repeats`: it is one of a series; `by_hand`: it was changed alone. `planned`: when its
+    series planned it.
+    """
+
+    id: int
+    booking: int
+    resource: str
+    takes: tuple[str, ...]
+    start: datetime
+    end: datetime
+    taken_from: datetime
+    taken_until: datetime
+    planned: datetime
+    details: Details
+    status: BookingStatus
+    option_until: datetime | None
+    state: OccurrenceState
+    repeats: bool
+    by_hand: bool
+    arrived: datetime | None
+    uid: str
+    token: str
+
+    @property
+    def slot(self) -> Slot:
+        """Where and when."""
+        return Slot(self.resource, self.start, self.end)
+
+
+def own_uid(booking: int, made_at: datetime) -> str:
+    """Return what calendars call a booking that did not come from one; it tells nobody anything."""
+    return f"kiosk-{booking}-{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def views(place: Place, rows: Iterable[Row[Any]]) -> tuple[UseView, ...]:
+    """Return one view for all rows of a use; they need not come together."""
+    ordered = sorted(rows, key=lambda row: (row.booking_id, row.planned_at, row.id))
+    found = [
+        _view(place, list(group))
+        for _, group in groupby(ordered, key=lambda row: (row.booking_id, row.planned_at))
+    ]
+    return tuple(sorted(found, key=lambda use: (use.start.astimezone(UTC), use.id)))
+
+
+def _view(place: Place, rows: Sequence[Row[Any]]) -> UseView:
+    row = rows[0]
+    live = [each for each in rows if each.state != OccurrenceState.REPLACED] or [row]
+    until = row.b_option_until
+    return UseView(
+        id=row.id,
+        booking=row.booking_id,
+        resource=place.resource_keys.get(row.asked_id, ""),
+        takes=tuple(place.resource_keys.get(each.resource_id, "") for each in live),
+        start=place.local(row.starts_at),
+        end=place.local(row.ends_at),
+        taken_from=place.local(row.taken_from),
+        taken_until=place.local(row.taken_until),
+        planned=place.local(row.planned_at),
+        details=details_from(place, row.own, lambda name: getattr(row, f"b_{name}")),
+        status=BookingStatus(row.b_status),
+        option_until=place.local(until) if until else None,
+        state=OccurrenceState(row.state),
+        repeats=row.b_rule is not None,
+        by_hand=row.by_hand,
+        arrived=place.local(row.arrived_at) if row.arrived_at else None,
+        uid=row.b_uid or own_uid(row.booking_id, row.b_created_at),
+        token=row.b_token,
+    )
+
+
+def details_from(
+    place: Place, own: Mapping[str, Any] | None, booking: Callable[[str], Any]
+) -> Details:
+    """Return what a use is: its booking's details, but for what was changed in this one alone.
+
+    `booking` returns a column of the booking by its name.
+    """
+    alone = own or {}
+    organisation = place.organisation_keys.get(booking("organisation_id"))
+    return Details(
+        title=alone.get("title", booking("title")),
+        organisation=alone.get("organisation", organisation),
+        contact=alone.get("contact", booking("contact")),
+        kind=BookingKind(alone.get("kind", booking("kind"))),
+        people=alone.get("people", booking("people")),
+        layout=alone.get("layout", booking("layout")),
+        equipment=tuple(alone.get("equipment", booking("equipment"))),
+        note=alone.get("note", booking("note")),
+        setup=timedelta(minutes=alone.get("setup_minutes", booking("setup_minutes"))),
+        clearing=timedelta(minutes=alone.get("clearing_minutes", booking("clearing_minutes"))),
+    )

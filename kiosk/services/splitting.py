@@ -1,0 +1,123 @@
+"""A series that goes on differently from some day on. `booking_changes` calls this."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from db.models import Booking
+from kiosk.domain import recurrence, rrule
+from kiosk.domain.booking import Slot
+from kiosk.domain.recurrence import Frequency, Rule
+from kiosk.domain.series import day_span, on_day
+from kiosk.domain.tokens import BOOKING, new_token
+from kiosk.services.place import Place
+from kiosk.services.uses import Series, Use
+
+_ITS_OWN = {
+    "id", "uid", "token", "rule", "first_day", "continues_id", "revision", "created_at",
+    "created_by",
+}  # fmt: skip
+
+
+def tail(
+    session: Session,
+    place: Place,
+    series: Series,
+    reached: Sequence[Use],
+    made: list[Any],
+    now: datetime,
+) -> Series:
+    """Return the part of a series that begins with the first of these uses.
+
+    If there is anything before, that part becomes a booking of its own, which continues this one.
+    """
+    booking = series.booking
+    first = min(use.planned for use in reached)
+    if all(use.planned >= first for use in series.uses):
+        return series
+    day = place.local(first).date()
+    head, rest = recurrence.split(_rule(place, booking), booking.first_day, day)
+    if head is None or rest is None:  # the rule and its uses have come apart by hand
+        return series
+    copied = booking.model_dump(exclude=_ITS_OWN)
+    continuing = Booking(
+        **copied,
+        token=new_token(BOOKING),
+        rule=rrule.write(rest),
+        first_day=day,
+        continues_id=booking.id,
+        created_at=now,
+        created_by=place.machine,
+    )
+    session.add(continuing)
+    session.flush()
+    made.append(continuing)
+    booking.rule = rrule.write(head)
+    uses = [use for use in series.uses if use.planned >= first]
+    for use in uses:
+        for row in use.rows:
+            row.booking_id = _stored(continuing)
+    session.flush()
+    return Series(continuing, uses, series.this)
+
+
+def shift(place: Place, series: Series, to: Slot) -> None:
+    """Let a series be planned so that the one that is meant takes place at `to`.
+
+    Its other uses keep their distance in days; uses and rule are changed, but nothing is taken.
+    """
+    booking = series.booking
+    days = to.start.date() - place.local(series.this.planned).date()
+    rule = _rule(place, booking)
+    moved = recurrence.shifted(rule, days.days, booking.first_day)
+    for use in series.uses:
+        day = place.local(use.planned).date() + days
+        planned = on_day(place.house, to, day).start.astimezone(UTC)
+        for row in use.rows:
+            row.planned_at = planned
+    if moved is None:
+        planned_days = tuple(place.local(use.planned).date() for use in series.uses)
+        moved = Rule(Frequency.DATES, dates=planned_days)
+    booking.rule = rrule.write(moved)
+    first_day = booking.first_day + days
+    note_times(place, booking, to)
+    booking.first_day = first_day
+
+
+def note_times(place: Place, booking: Booking, slot: Slot) -> None:
+    """Write down where and when a booking is planned."""
+    booking.resource_id = place.resource_ids[slot.resource]
+    booking.first_day = slot.start.date()
+    booking.starts = slot.start.time()
+    booking.ends = slot.end.time()
+    booking.ends_after_days = day_span(slot).days
+
+
+def is_as_planned(place: Place, series: Series) -> bool:
+    """Tell whether the use that is meant takes place where and when its series says."""
+    booking, use = series.booking, series.this
+    start = datetime.combine(booking.first_day, booking.starts, place.house.zone)
+    last_day = booking.first_day + timedelta(days=booking.ends_after_days)
+    end = datetime.combine(last_day, booking.ends, place.house.zone)
+    usual = Slot(place.resource_keys[booking.resource_id], start, end)
+    return use.slot(place) == on_day(place.house, usual, place.local(use.planned).date())
+
+
+def planned_slots(place: Place, uses: Sequence[Use], to: Slot) -> Iterator[tuple[Use, Slot]]:
+    """Yield where these uses are to be, each on the day that is planned now."""
+    for use in uses:
+        yield use, on_day(place.house, to, place.local(use.planned).date())
+
+
+def _rule(place: Place, booking: Booking) -> Rule:
+    if booking.rule is None:
+        raise RuntimeError("a single booking was taken for a series")
+    return rrule.read(booking.rule, place.house.zone)
+
+
+def _stored(booking: Booking) -> int:
+    if booking.id is None:
+        raise RuntimeError("the booking was not stored yet")
+    return booking.id

@@ -1,0 +1,54 @@
+"""What happens by itself: options run out, and rooms that nobody came to are free again."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from db.enums import ResourceKind
+from db.queries import bookings as queries
+from db.queries.bookings import Window
+from kiosk.clock import Clock
+from kiosk.services import options
+from kiosk.services.booking_changes import release
+from kiosk.services.booking_views import UseView, views
+from kiosk.services.place import Place
+
+_SOMEBODY_IS_THERE = {ResourceKind.ROOM, ResourceKind.OFFICE, ResourceKind.WORKSTATION}
+"""What is lent or stored needs nobody to sit in it."""
+
+
+def is_due(session: Session, clock: Clock, place: Place) -> bool:
+    """Tell whether there is anything to tidy; asking costs less than writing."""
+    now = clock.now()
+    return bool(queries.expired_options(session, now)) or bool(_no_shows(session, place, now))
+
+
+def tidy(session: Session, clock: Clock, place: Place) -> int:
+    """Do what is due; return how many bookings it was about."""
+    now = clock.now()
+    done = options.expire(session, place, now)
+    for use in _no_shows(session, place, now):
+        release(session, clock, place, use.id, by_itself=True)
+        done += 1
+    return done
+
+
+def _no_shows(session: Session, place: Place, now: datetime) -> list[UseView]:
+    """Return the uses that should have begun and have not, where the house releases them."""
+    if not place.house.release_no_shows:
+        return []
+    window = Window(place.resource_keys, now, now + timedelta(seconds=1), now)
+    return [
+        use
+        for use in views(place, queries.uses_between(session, window))
+        if use.arrived is None and _has_waited(place, use, now)
+    ]
+
+
+def _has_waited(place: Place, use: UseView, now: datetime) -> bool:
+    resource = place.house.resources.get(use.resource)
+    return (
+        resource is not None
+        and resource.kind in _SOMEBODY_IS_THERE
+        and use.start + resource.no_show <= now
+    )

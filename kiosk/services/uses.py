@@ -1,0 +1,160 @@
+"""The uses of a booking while they are being changed. Other services call these, nobody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.enums import OccurrenceState
+from db.models import Booking, Occurrence
+from kiosk.domain.booking import Details, Slot, taken
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Scope
+from kiosk.services.booking_views import details_from
+from kiosk.services.claims import Claim, refuse_conflicts
+from kiosk.services.place import Place
+
+BOOKED = OccurrenceState.BOOKED.value
+REPLACED = OccurrenceState.REPLACED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """All rows of one use; the first names it."""
+
+    rows: list[Occurrence]
+
+    @property
+    def first(self) -> Occurrence:
+        """The row whose state and times are those of the use."""
+        return self.rows[0]
+
+    @property
+    def planned(self) -> datetime:
+        """When its series planned it, in UTC."""
+        return self.first.planned_at
+
+    @property
+    def booked(self) -> bool:
+        """Whether it takes what it asks for."""
+        return self.first.state == BOOKED
+
+    def slot(self, place: Place) -> Slot:
+        """Return where and when it is."""
+        first = self.first
+        resource = place.resource_keys[first.asked_id]
+        return Slot(resource, place.local(first.starts_at), place.local(first.ends_at))
+
+    def set_state(self, state: OccurrenceState) -> None:
+        """Let it be cancelled, released …"""
+        for row in self.rows:
+            if row.state != REPLACED:
+                row.state = state.value
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A booking with all its uses in the order in which they were planned, and the one meant."""
+
+    booking: Booking
+    uses: list[Use]
+    this: Use
+
+    def rows(self) -> list[Occurrence]:
+        """Return every row of every use."""
+        return [row for use in self.uses for row in use.rows]
+
+    def details(self, place: Place, use: Use) -> Details:
+        """Return what a use is."""
+        return details_from(place, use.first.own, lambda name: getattr(self.booking, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A use that is to take a slot."""
+
+    use: Use
+    slot: Slot
+    details: Details
+
+
+def load(session: Session, use_id: int) -> Series:
+    """Return the series of a use. Raises `Refused`: `booking.unknown`."""
+    row = session.get(Occurrence, use_id)
+    if row is None:
+        raise Refused("booking.unknown", booking=use_id)
+    uses = of_booking(session, row.booking_id)
+    this = next(use for use in uses if any(each.id == use_id for each in use.rows))
+    return Series(session.get_one(Booking, row.booking_id), uses, this)
+
+
+def of_booking(session: Session, booking_id: int) -> list[Use]:
+    """Return all uses of a booking, as they were planned."""
+    rows = session.exec(
+        select(Occurrence)
+        .where(col(Occurrence.booking_id) == booking_id)
+        .order_by(col(Occurrence.planned_at), col(Occurrence.id))
+    )
+    return [Use(list(group)) for _, group in groupby(rows, key=lambda row: row.planned_at)]
+
+
+def reach(series: Series, scope: Scope, now: datetime) -> list[Use]:
+    """Return the booked uses that a change with this scope is about, by hand or not."""
+    if scope is Scope.THIS or series.booking.rule is None:
+        return [series.this]
+    first = series.this.planned if scope is Scope.FROM_HERE else None
+    return [
+        use
+        for use in series.uses
+        if use.booked and use.first.ends_at > now and (first is None or use.planned >= first)
+    ]
+
+
+def retake(
+    session: Session, place: Place, takes: Sequence[Take], now: datetime
+) -> list[Occurrence]:
+    """Let uses take other slots, all or none; return the rows that had to be made.
+
+    First none of them takes anything, so that they may change places. Raises `Refused` as
+    `claims.refuse_conflicts` does.
+    """
+    for take in takes:
+        for row in take.use.rows:
+            row.state = REPLACED
+    session.flush()
+    claims = [Claim(place.local(t.use.planned), t.slot, t.details) for t in takes]
+    refuse_conflicts(session, place, claims, now)
+    made = [row for take in takes for row in _take(place, take)]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def _take(place: Place, take: Take) -> list[Occurrence]:
+    """Give the rows of a use what it takes; return those that it lacked."""
+    first = take.use.first
+    made = []
+    for place_in_use, part in enumerate(taken(place.house, take.slot, take.details)):
+        values: dict[str, Any] = {
+            "resource_id": place.resource_ids[part.resource],
+            "asked_id": place.resource_ids[take.slot.resource],
+            "starts_at": take.slot.start.astimezone(UTC),
+            "ends_at": take.slot.end.astimezone(UTC),
+            "taken_from": part.start,
+            "taken_until": part.until,
+            "planned_at": first.planned_at,
+            "by_hand": first.by_hand,
+            "own": first.own,
+            "arrived_at": first.arrived_at,
+            "state": BOOKED,
+        }
+        if place_in_use < len(take.use.rows):
+            for name, value in values.items():
+                setattr(take.use.rows[place_in_use], name, value)
+        else:
+            made.append(Occurrence(booking_id=first.booking_id, **values))
+    take.use.rows.extend(made)
+    return made

@@ -1,0 +1,346 @@
+"""Changing what is booked: one, from here on, all; by hand; and taking it back."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from db.enums import BookingStatus, ChangeKind, OccurrenceState
+from kiosk.domain.booking import Details
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Scope
+from kiosk.services import booking_changes, history, tidying
+from kiosk.services.booking_views import UseView
+from tests.services.desk import WEDNESDAY, Desk, at, booked_days, slot, written
+
+WEEKS = [WEDNESDAY + timedelta(weeks=n) for n in range(5)]
+"""Five Wednesdays; the fifth is the 23rd of December."""
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    """A desk on each database, on a Tuesday morning."""
+    return Desk(engine)
+
+
+@pytest.fixture
+def weekly(desk: Desk) -> tuple[UseView, ...]:
+    """A weekly workshop on five Wednesdays."""
+    return desk.series(desk.book(title="Atelier", rule="FREQ=WEEKLY;COUNT=5"))
+
+
+def all_of(desk: Desk) -> list[str]:
+    """Return everything that is booked in these weeks."""
+    found = [written(use) for use in _uses(desk)]
+    return [f"{use.start:%d/%m} {line}" for use, line in zip(_uses(desk), found, strict=True)]
+
+
+def _uses(desk: Desk) -> tuple[UseView, ...]:
+    from kiosk.services import bookings
+
+    return desk.reception.read(bookings.of_day, date(2026, 11, 1), None, 70)
+
+
+def test_one_is_moved_and_the_others_stay(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    moved = desk.move(weekly[1], slot("red", "14:00", "15:00", WEEKS[1] + timedelta(days=1)))
+    assert [written(use) for use in moved.uses] == ["red 14:00-15:00 Atelier"]
+    assert all_of(desk) == [
+        "25/11 blue 10:00-11:00 Atelier",
+        "03/12 red 14:00-15:00 Atelier",
+        "09/12 blue 10:00-11:00 Atelier",
+        "16/12 blue 10:00-11:00 Atelier",
+        "23/12 blue 10:00-11:00 Atelier",
+    ]
+    assert desk.find(weekly[1]).by_hand
+
+
+def test_from_here_on_leaves_what_was_and_what_was_done_by_hand(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    desk.move(weekly[3], slot("green", "15:00", "16:00", WEEKS[3]))
+    before = desk.reception.read(booking_changes.survey, weekly[2].id, Scope.FROM_HERE)
+    assert [use.start.date() for use in before.uses] == [WEEKS[2], WEEKS[4]]
+    assert [written(use) for use in before.kept] == ["green 15:00-16:00 Atelier"]
+    after = desk.move(weekly[2], slot("blue", "11:00", "12:00", WEEKS[2]), Scope.FROM_HERE)
+    assert [written(use) for use in after.kept] == ["green 15:00-16:00 Atelier"]
+    assert all_of(desk) == [
+        "25/11 blue 10:00-11:00 Atelier",
+        "02/12 blue 10:00-11:00 Atelier",
+        "09/12 blue 11:00-12:00 Atelier",
+        "16/12 green 15:00-16:00 Atelier",
+        "23/12 blue 11:00-12:00 Atelier",
+    ]
+
+
+def test_a_series_may_go_to_another_weekday(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    friday = WEEKS[1] + timedelta(days=2)
+    desk.move(weekly[1], slot("blue", "09:00", "10:00", friday), Scope.FROM_HERE, anyway=True)
+    days = [use.start.date() for use in _uses(desk)]
+    assert days[:3] == [WEEKS[0], friday, friday + timedelta(weeks=1)]
+    again = desk.reception.read(booking_changes.survey, weekly[2].id, Scope.FROM_HERE)
+    earlier = slot("blue", "09:30", "10:30", again.uses[0].start.date())
+    desk.move(again.uses[0], earlier, Scope.ALL, anyway=True)
+    assert [f"{use.start:%a %H:%M}" for use in _uses(desk)] == ["Wed 10:00"] + ["Fri 09:30"] * 4
+
+
+def test_all_leaves_what_is_over(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    desk.clock.moment = at("18:00", WEEKS[1])
+    desk.move(weekly[3], slot("blue", "11:00", "12:00", WEEKS[3]), Scope.ALL)
+    assert [f"{use.start:%d %H:%M}" for use in _uses(desk)] == [
+        "25 10:00", "02 10:00", "09 11:00", "16 11:00", "23 11:00",
+    ]  # fmt: skip
+
+
+def test_they_may_change_places_with_each_other(desk: Desk) -> None:
+    daily = desk.series(desk.book(rule="FREQ=DAILY;COUNT=3", day=date(2026, 11, 25)))
+    desk.move(daily[0], slot("blue", "10:00", "11:00", date(2026, 11, 26)), Scope.ALL, anyway=True)
+    assert [use.start.day for use in _uses(desk)] == [26, 27, 28]
+
+
+def test_a_move_that_cannot_be_changes_nothing(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    desk.book("blue", "11:00", "12:00", WEEKS[3], title="Dans le chemin")
+    before = all_of(desk)
+    with pytest.raises(Refused) as refused:
+        desk.move(weekly[0], slot("blue", "11:00", "12:00"), Scope.ALL)
+    conflicts = refused.value.details["conflicts"]
+    assert [c.wanted.start.date() for c in conflicts] == [WEEKS[3]]  # type: ignore[attr-defined]
+    assert all_of(desk) == before
+    choices = {WEEKS[3]: None}
+    desk.move(weekly[0], slot("blue", "11:00", "12:00"), Scope.ALL, choices=choices)
+    assert [f"{use.start:%d %H:%M} {use.details.title}" for use in _uses(desk)] == [
+        "25 11:00 Atelier", "02 11:00 Atelier", "09 11:00 Atelier",
+        "16 11:00 Dans le chemin", "23 11:00 Atelier",
+    ]  # fmt: skip
+
+
+def test_cancelling_one_from_here_and_all(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    desk.cancel(weekly[1])
+    assert booked_days(desk.series(weekly[0])) == [WEEKS[n] for n in (0, 2, 3, 4)]
+    desk.cancel(weekly[3], Scope.FROM_HERE)
+    assert booked_days(desk.series(weekly[0])) == [WEEKS[0], WEEKS[2]]
+    desk.cancel(weekly[2], Scope.ALL)
+    assert all_of(desk) == []
+    assert desk.find(weekly[0]).status is BookingStatus.CANCELLED
+
+
+def test_an_exception_by_hand_survives_a_cancelled_series(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    desk.move(weekly[2], slot("red", "10:00", "11:00", WEEKS[2]))
+    kept = desk.cancel(weekly[0], Scope.ALL).kept
+    assert [written(use) for use in kept] == ["red 10:00-11:00 Atelier"]
+    assert all_of(desk) == ["09/12 red 10:00-11:00 Atelier"]
+
+
+def test_a_day_that_was_left_out_can_be_put_back(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    desk.cancel(weekly[1])
+    desk.write(booking_changes.restore, weekly[1].id)
+    assert booked_days(desk.series(weekly[0])) == WEEKS
+    made = desk.book("green", rule="FREQ=WEEKLY;COUNT=6", skip="closures")
+    skipped = desk.series(made)[5]
+    assert skipped.state is OccurrenceState.SKIPPED
+    desk.write(booking_changes.restore, skipped.id)
+    assert desk.find(skipped).state is OccurrenceState.BOOKED
+
+
+def test_what_somebody_has_meanwhile_is_not_put_back(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    desk.cancel(weekly[1])
+    desk.book(day=WEEKS[1], title="Entre-temps")
+    with pytest.raises(Refused, match=r"booking\.conflict"):
+        desk.write(booking_changes.restore, weekly[1].id)
+    assert desk.find(weekly[1]).state is OccurrenceState.CANCELLED
+
+
+def test_one_of_a_series_can_be_called_otherwise(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    other = Details("Atelier spécial", people=9, note="apporter le CV")
+    desk.write(booking_changes.describe, weekly[1].id, other)
+    titles = [use.details.title for use in desk.series(weekly[0])]
+    assert titles == ["Atelier", "Atelier spécial", "Atelier", "Atelier", "Atelier"]
+    assert desk.find(weekly[1]).details.people == 9
+    renamed = Details("Ateliers CV")
+    desk.write(booking_changes.describe, weekly[0].id, renamed, Scope.ALL)
+    titles = [use.details.title for use in desk.series(weekly[0])]
+    assert titles == ["Ateliers CV", "Atelier spécial", *["Ateliers CV"] * 3]
+
+
+def test_from_here_on_called_otherwise(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    desk.write(booking_changes.describe, weekly[2].id, Details("Suite"), Scope.FROM_HERE)
+    assert [use.details.title for use in _uses(desk)] == ["Atelier"] * 2 + ["Suite"] * 3
+
+
+def test_another_layout_takes_its_own_time(desk: Desk) -> None:
+    made = desk.book("red", "10:00", "11:00", title="Film")
+    seated = Details("Film", layout="theatre")
+    desk.write(booking_changes.describe, made.id, seated)
+    found = desk.find(made)
+    assert (found.taken_from, found.taken_until) == (at("09:30"), at("11:15"))
+    desk.book("red", "08:00", "09:30", title="Avant")
+    with pytest.raises(Refused):
+        desk.book("red", "11:00", "12:00")
+
+
+def test_a_room_for_two_and_back(desk: Desk) -> None:
+    made = desk.book("blue", "10:00", "11:00")
+    moved = desk.move(made, slot("blue-green", "10:00", "11:00")).uses[0]
+    assert moved.takes == ("blue", "green")
+    assert moved.id == made.id
+    with pytest.raises(Refused):
+        desk.book("green", "10:00", "11:00")
+    back = desk.move(made, slot("red", "10:00", "11:00")).uses[0]
+    assert back.takes == ("red",)
+    desk.book("green", "10:00", "11:00")
+    desk.book("blue", "10:00", "11:00")
+    desk.undo()
+    desk.undo()
+    assert desk.undo().uses[0].takes == ("blue", "green")
+    assert desk.undo().uses[0].takes == ("blue",)
+    assert desk.shown() == ["blue 10:00-11:00 Réunion"]
+    desk.book("green", "10:00", "11:00")
+
+
+# During the day
+
+
+def test_ending_now_frees_the_rest(desk: Desk) -> None:
+    made = desk.book("blue", "10:00", "12:00")
+    desk.clock.moment = at("10:40")
+    desk.write(booking_changes.end_now, made.id)
+    assert desk.shown() == ["blue 10:00-10:40 Réunion"]
+    desk.book("blue", "10:45", "11:45", title="Suivante")
+    desk.clock.moment = at("13:00")
+    with pytest.raises(Refused, match=r"booking\.not-now"):
+        desk.write(booking_changes.end_now, made.id)
+
+
+def test_nobody_came(desk: Desk) -> None:
+    made = desk.book("blue", "10:00", "12:00")
+    with pytest.raises(Refused, match=r"booking\.not-now"):
+        desk.write(booking_changes.release, made.id)
+    desk.clock.moment = at("10:20")
+    desk.write(booking_changes.release, made.id)
+    assert desk.find(made).state is OccurrenceState.RELEASED
+    desk.book("blue", "10:30", "12:00", title="Autre")
+
+
+def test_somebody_came(desk: Desk) -> None:
+    made = desk.book("blue-green", "10:00", "12:00")
+    with pytest.raises(Refused, match=r"booking\.not-now"):
+        desk.write(booking_changes.arrive, made.id)
+    desk.clock.moment = at("09:40")
+    desk.write(booking_changes.arrive, made.id)
+    desk.clock.moment = at("10:05")
+    desk.write(booking_changes.arrive, made.id)
+    assert desk.find(made).arrived == at("09:40")
+
+
+def test_an_unused_room_is_released_only_if_the_house_says_so(desk: Desk) -> None:
+    from dataclasses import replace
+
+    from tests.houses import SMALL_HOUSE
+
+    came, nobody = desk.book("red", "10:00", "12:00"), desk.book("blue", "10:00", "12:00")
+    desk.clock.moment = at("10:05")
+    desk.write(booking_changes.arrive, came.id)
+    desk.clock.moment = at("10:15")
+    assert not desk.reception.read(tidying.is_due)
+    willing = replace(SMALL_HOUSE, release_no_shows=True)
+    object.__setattr__(desk.reception.place, "house", willing)
+    desk.clock.moment = at("10:14")
+    assert not desk.reception.read(tidying.is_due)
+    desk.clock.moment = at("10:15")
+    assert desk.reception.read(tidying.is_due)
+    assert desk.write(tidying.tidy) == 1
+    assert desk.shown() == ["red 10:00-12:00 Réunion"]
+    assert desk.find(nobody).state is OccurrenceState.RELEASED
+    changes = desk.reception.read(history.of_booking, nobody.booking)
+    assert [(change.kind, change.actor) for change in changes] == [
+        (ChangeKind.BOOKED, "hall"), (ChangeKind.RELEASED, ""),
+    ]  # fmt: skip
+
+
+def test_an_option_is_confirmed(desk: Desk) -> None:
+    option = desk.book(option=at("12:00", date(2026, 11, 24)))
+    confirmed = desk.write(booking_changes.confirm, option.id).uses[0]
+    assert (confirmed.status, confirmed.option_until) == (BookingStatus.CONFIRMED, None)
+    desk.clock.moment = at("12:00", date(2026, 11, 24))
+    assert desk.shown() == ["blue 10:00-11:00 Réunion"]
+    with pytest.raises(Refused, match=r"booking\.not-an-option"):
+        desk.write(booking_changes.confirm, option.id)
+
+
+# Undo
+
+
+def test_the_last_thing_is_taken_back_and_the_one_before(desk: Desk) -> None:
+    made = desk.book()
+    desk.move(made, slot("blue", "11:00", "12:00"))
+    desk.cancel(made)
+    assert desk.undo().kind is ChangeKind.CANCELLED
+    assert desk.shown() == ["blue 11:00-12:00 Réunion"]
+    assert desk.undo().kind is ChangeKind.MOVED
+    assert desk.shown() == ["blue 10:00-11:00 Réunion"]
+    assert desk.undo().kind is ChangeKind.BOOKED
+    assert desk.shown() == []
+    with pytest.raises(Refused, match=r"undo\.nothing"):
+        desk.undo()
+
+
+def test_a_changed_series_is_put_together_again(desk: Desk, weekly: tuple[UseView, ...]) -> None:
+    before, rules = all_of(desk), desk.series(weekly[0])
+    desk.move(weekly[2], slot("red", "14:00", "15:00", WEEKS[2]), Scope.FROM_HERE)
+    desk.undo()
+    assert all_of(desk) == before
+    assert desk.series(weekly[0]) == rules
+    desk.cancel(weekly[0], Scope.ALL)
+    assert all_of(desk) == []
+    desk.undo()
+    assert desk.series(weekly[0]) == rules
+
+
+def test_each_desk_takes_back_its_own(engine: Engine) -> None:
+    one, other = Desk(engine, machine="one"), Desk(engine, machine="other")
+    one.book("blue", title="Ici")
+    other.book("red", title="Là")
+    one.undo()
+    assert one.shown() == ["red 10:00-11:00 Là"]
+
+
+def test_what_somebody_else_has_changed_since_is_not_taken_back(engine: Engine) -> None:
+    one, other = Desk(engine, machine="one"), Desk(engine, machine="other")
+    made = one.book()
+    other.move(made, slot("blue", "11:00", "12:00"))
+    with pytest.raises(Refused, match=r"undo\.changed"):
+        one.undo()
+
+
+def test_a_place_that_somebody_has_meanwhile_is_not_taken_back(engine: Engine) -> None:
+    one, other = Desk(engine, machine="one"), Desk(engine, machine="other")
+    made = one.book()
+    one.cancel(made)
+    other.book(title="Entre-temps")
+    with pytest.raises(Refused, match=r"booking\.taken"):
+        one.undo()
+    assert one.shown() == ["blue 10:00-11:00 Entre-temps"]
+
+
+def test_what_was_done_long_ago_is_not_taken_back(desk: Desk) -> None:
+    desk.book()
+    desk.clock.moment += timedelta(hours=3)
+    with pytest.raises(Refused, match=r"undo\.nothing"):
+        desk.undo()
+
+
+def test_every_change_is_known_with_its_desk_and_its_time(engine: Engine) -> None:
+    one, other = Desk(engine, machine="one"), Desk(engine, machine="other")
+    made = one.book()
+    other.clock.moment += timedelta(minutes=5)
+    other.move(made, slot("blue", "11:00", "12:00"))
+    other.undo()
+    changes = one.reception.read(history.of_booking, made.booking)
+    assert [(c.actor, c.kind.value, c.undone, f"{c.at:%H:%M}") for c in changes] == [
+        ("one", "booked", False, "09:30"),
+        ("other", "moved", True, "09:35"),
+        ("other", "undone", False, "09:35"),
+    ]
