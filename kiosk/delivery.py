@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import randbelow
 
 from kiosk.domain.house import House
 from kiosk.services.printing import JobView
@@ -74,24 +75,24 @@ class Device:
 
     def deliver(
         self,
-        prepared: "Prepared",
+        job: JobView,
+        data: bytes,
         abilities: Abilities,
         claim: Claim,
         *,
         after_trouble: bool = False,
     ) -> Delivered:
-        """Bring a job to paper; raises only what `claim` raises."""
-        from printers.protocol import mark_of
+        """Bring a job's bytes to paper; raises only what `claim` raises."""
+        from printers.protocol import MARKS, mark_of
         from printers.transport import open_transport
 
-        job = prepared.job
-        if prepared.data is None:
-            return Delivered(Outcome.NOT_SENT, "printer.failed", "", None, abilities)
         printed = Job(
-            prepared.data,
+            data,
             name=f"{job.created_at:%Y-%m-%d}-{(job.number or job.kind).replace(' ', '')}-{job.id}",
-            mark=mark_of(job.id),
-            after_trouble=after_trouble,
+            # By chance, so that a late answer to another program proves nothing to this one.
+            mark=mark_of(randbelow(MARKS)),
+            # A printer takes these for the rest of a command that was cut, else it ignores them.
+            lead=bytes(self.paper.longest_command) if after_trouble else b"",
             again=job.reason is not None,
         )
         known = abilities if self.asks else None

@@ -55,8 +55,7 @@ class Turn(Enum):
 
 def queue_lock(reception: Reception, printer: str) -> MachineLock:
     """Return the lock of whoever serves a printer's queue."""
-    database = reception.engine.url.render_as_string(hide_password=False)
-    return MachineLock(f"queue {database} {reception.place.machine} {printer}")
+    return printers.queue_lock(reception.engine, reception.place, printer)
 
 
 def prepare_next(reception: Reception, device: Device) -> Prepared | None:
@@ -93,6 +92,10 @@ class Ahead:
         made, self._next = self._next, None
         return made.result() if made is not None else None
 
+    def drop(self) -> None:
+        """Let go of it: the job before it was not sent, and comes first."""
+        self._next = None
+
 
 def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None) -> Turn:
     """Bring a printer's oldest waiting job to paper. Raises `DatabaseProblem`.
@@ -102,22 +105,25 @@ def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None)
     prepared = (ahead.take() if ahead else None) or prepare_next(reception, device)
     if prepared is None:
         return Turn.NOTHING
-    job, claimed = prepared.job, False
+    job, data, claimed = prepared.job, prepared.data, False
+    if data is None:
+        reception.write(spooling.give_up, job.id)
+        return Turn.DONE
 
     def claim() -> bool:
         nonlocal claimed
-        claimed = reception.write(spooling.claim, job.id)
+        claimed = reception.write(spooling.claim, job.id, device.name, device.url)
         if ahead is not None:
             ahead.begin()
         return claimed
 
     known = reception.read(printers.remembered, device.name, device.url)
     abilities = Abilities(known.answers, known.confirms)
-    delivered = device.deliver(prepared, abilities, claim, after_trouble=known.cut_short)
+    delivered = device.deliver(job, data, abilities, claim, after_trouble=known.cut_short)
     seen = _seen(device, delivered)
     if delivered.outcome is Outcome.WITHDRAWN:
         _note(reception, seen)
-        log.info("job %d was cancelled, or nobody needed it any more", job.id)
+        log.info("job %d was cancelled or moved, or nobody needed it any more", job.id)
         return Turn.DONE
     result = _result(job, device, delivered)
     if claimed or result != JobResult(job.id, job.state, job.reason):
@@ -125,7 +131,11 @@ def serve_next(reception: Reception, device: Device, ahead: Ahead | None = None)
         reception.write(spooling.settle, result, seen)
     else:  # it waits, as before
         _note(reception, seen)
-    return Turn.HELD if result.state is JobState.QUEUED else Turn.DONE
+    if result.state is not JobState.QUEUED:
+        return Turn.DONE
+    if ahead is not None:
+        ahead.drop()
+    return Turn.HELD
 
 
 def look_at(reception: Reception, device: Device) -> Look:
@@ -147,7 +157,7 @@ def look_now(reception: Reception, device: Device) -> Look:
 
 def settle_interrupted(reception: Reception, printer: str) -> None:
     """Close what a killed spooler left; call with the queue's lock held."""
-    left = reception.write(spooling.settle_interrupted, printer)
+    left = reception.write(printers.settle_interrupted, printer)
     if left:
         log.warning("%d job(s) on %s were interrupted and may have come out", left, printer)
 
@@ -160,7 +170,7 @@ def see_to(
     Returns within about `seconds`, and earlier when nothing can be done now, with what has
     become of the job by then. Raises `DatabaseProblem`.
     """
-    end = time.monotonic() + seconds
+    end, in_trouble = time.monotonic() + seconds, set[str]()
     while True:
         job = reception.read(printing.get, job_id)
         device = devices.get(job.printer)
@@ -170,8 +180,11 @@ def see_to(
             with queue_lock(reception, device.name):
                 settle_interrupted(reception, device.name)
                 held = serve_next(reception, device) is Turn.HELD
-            if held and reception.read(printing.get, job_id).printer == device.name:
-                return reception.read(printing.get, job_id)
+            if held:
+                in_trouble.add(device.name)
+                job = reception.read(printing.get, job_id)
+                if job.printer in in_trouble:  # it may have been moved here and back
+                    return job
         except Held:
             time.sleep(0.05)
 
@@ -227,11 +240,12 @@ class Spooler:
 
     def _serve(self, ahead: Ahead) -> None:
         settle_interrupted(self._reception, self._device.name)
+        self._end_what_is_left()
         while not self._stop.is_set():
             self._work.clear()
             turn = serve_next(self._reception, self._device, ahead)
             if turn is Turn.HELD:
-                self._expire()
+                self._end_what_is_left()
                 self._stop.wait(TROUBLE_EVERY)
             elif turn is Turn.NOTHING:
                 self._look_now_and_then()
@@ -241,14 +255,16 @@ class Spooler:
         if time.monotonic() < self._next_look:
             return
         look = look_at(self._reception, self._device)
-        if self._reception.read(printing.waiting):  # also for printers that nobody serves any more
-            self._expire()
+        if self._reception.read(printing.waiting):
+            self._end_what_is_left()
         self._next_look = time.monotonic() + (TROUBLE_EVERY if look.trouble else PRINTER_EVERY)
 
-    def _expire(self) -> None:
-        count = self._reception.write(spooling.expire)
-        if count:
+    def _end_what_is_left(self) -> None:
+        """Also at printers that nobody serves any more."""
+        if count := self._reception.write(spooling.expire):
             log.warning("%d job(s) were too old to be printed", count)
+        if count := self._reception.write(printers.settle_abandoned):
+            log.warning("%d job(s) were interrupted and may have come out", count)
 
 
 def _abilities(reception: Reception, device: Device) -> Abilities:
@@ -260,8 +276,6 @@ def _result(job: JobView, device: Device, delivered: Delivered) -> JobResult:
     state, reason = _STATES[delivered.outcome], delivered.trouble
     if state is not JobState.QUEUED:
         return JobResult(job.id, state, reason)
-    if reason == "printer.failed":  # it may be the document: the next ones shall have their turn
-        return JobResult(job.id, JobState.FAILED, reason)
     if device.instead and job.kind is not JobKind.TEST:  # a test is about this very printer
         return JobResult(job.id, state, None, move_to=device.instead)
     return JobResult(job.id, state, reason)

@@ -4,8 +4,8 @@ Ask how it is, hand over the whole job at once, ask to be told when it is on pap
 """
 
 import logging
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from printers.answers import Answer, Answers, Automatic, Completed, RealTime, has_error, status_from
@@ -22,7 +22,7 @@ from printers.outcomes import (
     Outcome,
     Status,
 )
-from printers.protocol import Ask, listening
+from printers.protocol import RESET, Ask, listening
 from printers.timer import Timer
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ def hand_over(
 ) -> Delivered:
     """Bring a job to paper; `abilities` None: say nothing to this printer but the job.
 
-    The job has `deadline` seconds to be taken, and as many again to come out. Raises
-    `PrinterError`: nothing of the job was taken.
+    The printer has `deadline` seconds to be ready, as many to take the job, and again to bring it
+    out. Raises `PrinterError`: nothing of the job was taken, if it doesn't say otherwise.
     """
     if abilities is None or abilities == MUTE:
         return _in_silence(line, job, abilities, deadline, claim)
@@ -66,19 +66,43 @@ def _in_silence(
 ) -> Delivered:
     """Hand a job to a printer that doesn't answer, without waiting for what won't come."""
     learned = abilities or MUTE
+    if abilities is None:
+        knock, rest = RESET, job.lead + job.data if job.lead else job.data.removeprefix(RESET)
+    else:
+        # It may only have been switched off when it was found mute, so it is asked in passing.
+        knock, rest = Ask.PRINTER.command, job.lead + job.data
+    _knock(line, knock, deadline)
     if not claim():
         return Delivered(Outcome.WITHDRAWN, None, "", None, learned)
-    # It may only have been switched off when it was found mute: the question costs three bytes.
-    question = b"" if abilities is None else Ask.PRINTER.command
     timer = Timer(deadline)
-    line.write(question + job.lead + job.data, timer)
+    line.write(rest, timer)
     try:
-        if question and any(Answers().feed(line.read(_PASSING_SECONDS))):
+        if abilities is not None and any(Answers().feed(line.read(_PASSING_SECONDS))):
             learned = UNKNOWN
         line.finish(timer)
     except PrinterError as error:
         return Delivered(Outcome.UNCONFIRMED, error.code, error.detail, None, learned)
     return Delivered(Outcome.UNCONFIRMED, None, "", None, learned)
+
+
+def _knock(line: Line, knock: bytes, deadline: float) -> None:
+    """Return when a printer that tells nothing takes bytes: by some that print nothing.
+
+    One that is out of paper may take none, and its job shall wait in the queue until then.
+    """
+    timer = Timer(deadline)
+    with _beforehand():
+        line.write(knock, timer)
+        line.ready(timer)
+
+
+@contextmanager
+def _beforehand() -> Iterator[None]:
+    """Around what is no part of a job: nothing of one has left if this fails."""
+    try:
+        yield
+    except PrinterError as error:
+        raise PrinterError(error.code, error.detail) from error
 
 
 class _Talk:
@@ -91,18 +115,22 @@ class _Talk:
         self._automatic: Status | None = None
 
     def deliver(self, job: Job, deadline: float, claim: Claim) -> Delivered:
-        if not job.again:
+        lead = job.lead
+        if lead and not job.again:
             # A question, too, would be taken for the rest of a command. Only once: a printer that
             # is out of paper must not be filled up with this.
-            self._write_beforehand(job.lead)
+            self._write_beforehand(lead)
+            lead = b""
         status = self.greet() if self.abilities.answers is not False else None
         if status is not None and status.trouble:
             return self._end(Outcome.NOT_SENT, status.trouble, status)
+        if status is None:
+            _knock(self._line, Ask.PRINTER.command, deadline)
         if not claim():
             return self._end(Outcome.WITHDRAWN, None, status)
         proves = self.abilities.confirms is not False
         data = listening(job.data, job.mark) if proves else job.data
-        self._line.write(job.lead + data, Timer(deadline))
+        self._line.write(lead + data, Timer(deadline))
         try:
             if proves:
                 return self._with_proof(job, status, deadline)
@@ -128,13 +156,18 @@ class _Talk:
         trouble = now.trouble if now else None
         silent = bool(self.abilities.answers) and after is None
         if self.abilities.confirms is None and trouble is None and not silent:
-            self.abilities = replace(self.abilities, confirms=False)
-            log.info("this printer does not say when it is done; this is remembered")
+            self._learn_that_it_never_confirms(job)
         elif trouble is None:
             trouble = "printer.timeout"
         with suppress(PrinterError):  # what is wrong is known already
             self._line.finish(Timer(deadline))
         return self._end(Outcome.UNCONFIRMED, trouble, now)
+
+    def _learn_that_it_never_confirms(self, job: Job) -> None:
+        if job.lead:  # what happened to the job before may have happened to this one
+            return
+        self.abilities = replace(self.abilities, confirms=False)
+        log.info("this printer does not say when it is done; this is remembered")
 
     def _patience(self, deadline: float) -> float:
         """Return how long the proof is waited for: once, as long as the slowest printer needs."""
@@ -163,11 +196,8 @@ class _Talk:
         return status_from(found)
 
     def _write_beforehand(self, data: bytes) -> None:
-        """Write what is no part of a job, so that nothing of one has left if this fails."""
-        try:
+        with _beforehand():
             self._line.write(data, Timer(ANSWER_SECONDS))
-        except PrinterError as error:
-            raise PrinterError(error.code, error.detail) from error
 
     def _drop_what_came_before(self) -> None:
         """A serial line may still hold an answer to a question of long ago."""

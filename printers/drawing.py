@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from printers.document import Align
 from printers.layout import Line
+from printers.profiles import BAND_ROWS
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Drawn
@@ -133,7 +134,7 @@ def draw_code(data: str, module: int) -> "Drawn":
 
 
 def raster(image: "Drawn") -> bytes:
-    """Return the command that prints these dots (ESC/POS, GS v 0)."""
+    """Return the commands that print these dots, in bands from top to bottom (ESC/POS, GS v 0)."""
     from PIL import Image  # 30 ms
 
     # In a printer's bitmap a set bit is black; in Pillow's it is white.
@@ -146,4 +147,10 @@ def raster(image: "Drawn") -> bytes:
         # A printer obeys these commands even inside a bitmap; one more black dot disarms them.
         if dots[at] == _DLE and dots[at + 1] in _REAL_TIME:
             dots[at + 1] |= 0x08
-    return b"\x1dv0\x00" + width.to_bytes(2, "little") + image.height.to_bytes(2, "little") + dots
+    band = width * BAND_ROWS
+    return b"".join(_band(dots[at : at + band], width) for at in range(0, len(dots), band))
+
+
+def _band(dots: bytes | bytearray, width: int) -> bytes:
+    rows = len(dots) // width
+    return b"\x1dv0\x00" + width.to_bytes(2, "little") + rows.to_bytes(2, "little") + dots

@@ -15,6 +15,8 @@ CODE_PAGE = b"\x1bt"  # ESC t: the code page by which all text is written
 FEED_AND_CUT = b"\x1dV\x42\x00"  # GS V 66: feed to the cutter, cut all but a point
 FEED_TO_TEAR = b"\x1bd\x04"  # ESC d 4
 
+_CODE_HEADER = 8  # GS ( k, function 180: the bytes before a code's data
+
 _ALIGN = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}
 
 
@@ -83,7 +85,9 @@ class _Writer:
             return
         module = module_for(data, self._profile.dots)
         self._style(Align.CENTER, bold=self._bold, wide=1, high=1)
-        if self._profile.native_qr:
+        # What no command holds is drawn: how long the longest one is has to be known.
+        fits = _CODE_HEADER + len(data.encode()) <= self._profile.longest_command
+        if self._profile.native_qr and fits:
             # The printer draws no quiet zone: an empty line above and below stands for it.
             self._raw(b"\n")
             self._buffer.qr(data, native=True, size=module, ec=1)  # 1: level M

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from printers.reader import longest_command
-
 Claim = Callable[[], bool]
 """Asked right before the first byte of a job: False withdraws it."""
 
@@ -28,25 +26,15 @@ class Job:
     """Bytes for a printer.
 
     `name` is what the job is called where somebody can see it; `mark` is what the printer repeats
-    when it is done: four printable ASCII characters. `after_trouble`: the job before may have
-    ended within a command. `again`: this one was tried before, and nothing of it has left.
+    when it is done: four printable ASCII characters. `lead` comes first where the job before may
+    have ended within a command. `again`: this one was tried before, and nothing of it has left.
     """
 
     data: bytes
     name: str
     mark: bytes
-    after_trouble: bool = False
+    lead: bytes = b""
     again: bool = False
-
-    @property
-    def lead(self) -> bytes:
-        """What comes first: as many NULs as end any command that was left unfinished.
-
-        A printer takes what comes for the rest of it, and would swallow the beginning of this
-        job; else it ignores them. The jobs of a printer are alike, so the longest command of this
-        one is long enough.
-        """
-        return bytes(longest_command(self.data)) if self.after_trouble else b""
 
 
 @dataclass(frozen=True, slots=True)

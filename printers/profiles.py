@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+BAND_ROWS = 30
+"""Rows of dots in one command, as many as a drawn line of normal letters has."""
+
+_BAND_HEADER = 8  # bytes before the dots (ESC/POS, GS v 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -24,6 +29,11 @@ class Profile:
     def encoding(self) -> str:
         """What its own letters can write, as Python names it."""
         return "ascii" if self.page_1252 is None else "cp1252"
+
+    @property
+    def longest_command(self) -> int:
+        """The most bytes of any command that it is sent: of a band of dots as wide as the paper."""
+        return _BAND_HEADER + (self.dots + 7) // 8 * BAND_ROWS
 
 
 PROFILES = {

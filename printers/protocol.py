@@ -9,6 +9,10 @@ AUTOMATIC_STATUS = b"\x1da\xff"
 """GS a 255: say by yourself what changes."""
 
 MARK_LENGTH = 4
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+MARKS = len(_SIGNS) ** MARK_LENGTH
+"""How many different marks there are."""
 
 
 class Ask(IntEnum):
@@ -42,10 +46,9 @@ def listening(data: bytes, mark: bytes) -> bytes:
 
 
 def mark_of(number: int) -> bytes:
-    """Return a job's mark: unlike those of the 1.6 million jobs before it."""
-    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    """Return the mark of this number, one of `MARKS`."""
     mark = ""
     for _ in range(MARK_LENGTH):
-        number, digit = divmod(number, len(digits))
-        mark = digits[digit] + mark
+        number, digit = divmod(number, len(_SIGNS))
+        mark = _SIGNS[digit] + mark
     return mark.encode()

@@ -4,7 +4,7 @@ It shares nothing with what makes the bytes; it knows ESC/POS as Epson's referen
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -32,7 +32,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """Dots: `rows` of bytes, eight dots each, a set bit is black."""
+    """Dots: `rows` of bytes, eight dots each, a set bit is black.
+
+    Bands of one width that touch are one bitmap, as they are on paper.
+    """
 
     width: int
     height: int
@@ -93,13 +96,6 @@ def read(data: bytes, page_1252: int | None = 16) -> Page:
     return Page(tuple(reader.items), tuple(reader.unknown), tuple(reader.asked))
 
 
-def longest_command(data: bytes) -> int:
-    """Return the length in bytes of the longest command in this data; at least `_SHORT`."""
-    bitmaps = (item for item in read(data).items if isinstance(item, Bitmap))
-    return max((_SHORT + item.width // 8 * item.height for item in bitmaps), default=_SHORT)
-
-
-_SHORT = 100  # more than any command without dots: the largest hold a code's data
 _PLACES = (Place.LEFT, Place.CENTER, Place.RIGHT)
 _LEVELS = "LMQH"
 # ESC/POS, DLE EOT, DLE ENQ, DLE DC4: a printer obeys these wherever they stand, even in data.
@@ -229,9 +225,18 @@ class _Reader:
             return
         self.end_line(only_if_written=True)
         rows = tuple(body[y * width : (y + 1) * width] for y in range(height))
-        self.items.append(Bitmap(width * 8, height, rows, self.place))
+        self._add_dots(Bitmap(width * 8, height, rows, self.place))
         self._look_for_real_time(8, 8 + width * height)
         self.at += 8 + width * height
+
+    def _add_dots(self, band: Bitmap) -> None:
+        above = self.items[-1] if self.items else None
+        if isinstance(above, Bitmap) and (above.width, above.place) == (band.width, band.place):
+            self.items[-1] = replace(
+                above, height=above.height + band.height, rows=above.rows + band.rows
+            )
+        else:
+            self.items.append(band)
 
     def _two_dimensional(self) -> None:
         """GS ( k pL pH cn fn …: the functions of QR codes (cn = 49)."""

@@ -11,6 +11,10 @@ class Timer:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
+    def plus(self, seconds: float) -> "Timer":
+        """Return one that ends so many seconds later."""
+        return Timer(self._end - time.monotonic() + seconds)
+
     def remains(self) -> float:
         """Return what is left, at least 0."""
         return max(0.0, self._end - time.monotonic())

@@ -42,11 +42,16 @@ def jobs(
     return [(job, visit, trouble) for job, visit, trouble in session.exec(statement)]
 
 
-def change(session: Session, job_id: int, before: JobState, **values: Any) -> bool:
+def at_printer(printer: str) -> Any:
+    """A condition: jobs for a printer of this name."""
+    return col(PrintJob.printer) == printer
+
+
+def change(session: Session, job_id: int, before: JobState, *where: Any, **values: Any) -> bool:
     """Change a job if it is still as `before`; in one statement, so that nobody comes between."""
     statement = (
         update(PrintJob)
-        .where(col(PrintJob.id) == job_id, col(PrintJob.state) == before.value)
+        .where(col(PrintJob.id) == job_id, col(PrintJob.state) == before.value, *where)
         .values(values)
         .returning(col(PrintJob.id))
     )
@@ -59,7 +64,7 @@ def move_tickets(session: Session, machine: str, printer: str, other: str) -> No
         update(PrintJob)
         .where(
             of_machine(machine),
-            col(PrintJob.printer) == printer,
+            at_printer(printer),
             in_state(JobState.QUEUED),
             col(PrintJob.kind) == JobKind.TICKET.value,
         )

@@ -1,14 +1,19 @@
-"""What is known of the printers of a machine."""
+"""What is known of the printers of a machine, and what was left at those that nobody serves."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
+from sqlmodel import Session, col, or_, select
 
-from db.models import KnownPrinter
+from db.enums import JobState
+from db.models import KnownPrinter, PrintJob
+from db.queries import printing as queries
 from kiosk.clock import Clock
 from kiosk.services.place import Place
+from printers.lock import Held, MachineLock
 
 SEEN_EVERY = timedelta(minutes=1)
 """How old the moment may be at which a printer was last seen: not every ticket is worth a row."""
@@ -58,8 +63,13 @@ def remembered(session: Session, _clock: Clock, place: Place, name: str, url: st
     """Return what is known of the printer at this address."""
     row = session.get(KnownPrinter, (place.machine, name))
     if row is None or row.url != url:
-        return Remembered()
+        return Remembered(cut_short=_was_cut_short(session, place, name, url))
     return Remembered(row.answers, row.confirms, row.cut_short)
+
+
+def be_known(session: Session, clock: Clock, place: Place, name: str, url: str) -> None:
+    """Know of a printer before its first byte, so that a cut job can be noted whatever happens."""
+    _row(session, clock, place, name, url)
 
 
 def is_news(session: Session, clock: Clock, place: Place, seen: PrinterSeen) -> bool:
@@ -71,16 +81,12 @@ def is_news(session: Session, clock: Clock, place: Place, seen: PrinterSeen) -> 
 def note(session: Session, clock: Clock, place: Place, seen: PrinterSeen) -> None:
     """Remember how a printer was found."""
     now = clock.now()
-    row = session.get(KnownPrinter, (place.machine, seen.name), with_for_update=True)
-    if row is None:
-        row = KnownPrinter(
-            machine=place.machine, name=seen.name, url=seen.url, since=now, seen_at=now
-        )
-    elif not _differs(row, seen) and now - row.seen_at < SEEN_EVERY:
+    row = _row(session, clock, place, seen.name, seen.url)
+    if not _differs(row, seen) and now - row.seen_at < SEEN_EVERY:
         return
     if row.trouble != seen.trouble:
         row.since = now
-    row.url, row.trouble, row.seen_at = seen.url, seen.trouble, now
+    row.trouble, row.seen_at = seen.trouble, now
     row.answers, row.confirms = seen.answers, seen.confirms
     if seen.paper_low is not None:
         row.paper_low = seen.paper_low
@@ -89,19 +95,50 @@ def note(session: Session, clock: Clock, place: Place, seen: PrinterSeen) -> Non
     session.add(row)
 
 
-def note_cut_short(session: Session, _clock: Clock, place: Place, name: str) -> None:
-    """Remember that a printer's last job may have ended within a command."""
+def forget(session: Session, _clock: Clock, place: Place, name: str) -> None:
+    """Forget what was learned of a printer, as another one may stand there; not that it was cut."""
     row = session.get(KnownPrinter, (place.machine, name))
     if row is not None:
-        row.cut_short = True
+        row.answers = row.confirms = row.trouble = None
         session.add(row)
 
 
-def forget(session: Session, _clock: Clock, place: Place, name: str) -> None:
-    """Forget what was learned of a printer: another one may stand there."""
-    row = session.get(KnownPrinter, (place.machine, name))
+def queue_lock(engine: Engine, place: Place, printer: str) -> MachineLock:
+    """Return the lock of whoever serves a printer's queue."""
+    database = engine.url.render_as_string(hide_password=False)
+    return MachineLock(f"queue {database} {place.machine} {printer}")
+
+
+def settle_interrupted(session: Session, clock: Clock, place: Place, name: str) -> int:
+    """Close the jobs that a spooler left behind when it was killed; return how many.
+
+    They may have come out, so they are unconfirmed and never printed again by themselves.
+    Call only while no other spooler of this machine serves the printer.
+    """
+    here = queries.of_machine(place.machine), queries.at_printer(name)
+    sending = select(PrintJob).where(*here, queries.in_state(JobState.SENDING))
+    left = session.exec(sending).all()
+    for job in left:
+        job.state = JobState.UNCONFIRMED
+        job.reason = "printer.interrupted"
+        job.ended_at = clock.now()
+        session.add(job)
+    row = session.get(KnownPrinter, (place.machine, name)) if left else None
     if row is not None:
-        session.delete(row)
+        row.cut_short = True
+        session.add(row)
+    return len(left)
+
+
+def settle_abandoned(session: Session, clock: Clock, place: Place) -> int:
+    """Close what was left at printers that nobody serves, as they have another name by now."""
+    sending = queries.of_machine(place.machine), queries.in_state(JobState.SENDING)
+    count = 0
+    for name in session.exec(select(PrintJob.printer).where(*sending).distinct()).all():
+        # Whoever is sending holds the lock until it has said what became of the job.
+        with suppress(Held), queue_lock(session.get_bind().engine, place, name):
+            count += settle_interrupted(session, clock, place, name)
+    return count
 
 
 def of_machine(session: Session, _clock: Clock, place: Place) -> Sequence[PrinterView]:
@@ -124,6 +161,29 @@ def of_machine(session: Session, _clock: Clock, place: Place) -> Sequence[Printe
         )
         for row in session.exec(statement)
     ]
+
+
+def _row(session: Session, clock: Clock, place: Place, name: str, url: str) -> KnownPrinter:
+    """Return a printer's row; at another address it is made anew."""
+    row = session.get(KnownPrinter, (place.machine, name), with_for_update=True)
+    if row is not None and row.url == url:
+        return row
+    cut_short, now = _was_cut_short(session, place, name, url), clock.now()
+    if row is None:
+        row = KnownPrinter(machine=place.machine, name=name, url=url, since=now, seen_at=now)
+    row.url, row.answers, row.confirms, row.cut_short = url, None, None, cut_short
+    session.add(row)
+    return row
+
+
+def _was_cut_short(session: Session, place: Place, name: str, url: str) -> bool:
+    """Tell whether its last job may have been cut, under another name or at another address."""
+    statement = select(KnownPrinter.name).where(
+        col(KnownPrinter.machine) == place.machine,
+        col(KnownPrinter.cut_short),
+        or_(col(KnownPrinter.name) == name, col(KnownPrinter.url) == url),
+    )
+    return session.exec(statement).first() is not None
 
 
 def _differs(row: KnownPrinter, seen: PrinterSeen) -> bool:

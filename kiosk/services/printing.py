@@ -64,9 +64,12 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
         session.exec(select(Visit).where(col(Visit.id) == job.visit_id).with_for_update()).one()
         same = col(PrintJob.visit_id) == job.visit_id
         reprint = session.exec(select(func.max(PrintJob.reprint)).where(same)).one() + 1
+    printers.settle_abandoned(session, clock, place)
     if session.exec(select(PrintJob.id).where(same, in_state(*OPEN))).first() is not None:
         raise Refused("job.waiting", job=job_id)
-    printer = job.printer if job.machine == place.machine else place.ticket_printer
+    # A ticket's printer may have another name by now.
+    is_page_of_here = job.kind == JobKind.TEST and job.machine == place.machine
+    printer = job.printer if is_page_of_here else place.ticket_printer
     return _add(session, clock, place, JobKind(job.kind), printer, job.visit_id, reprint)
 
 

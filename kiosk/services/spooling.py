@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from db.enums import JobKind, JobState, VisitState
 from db.models import PrintJob
-from db.queries.printing import change, in_state, jobs, move_tickets, of_machine
+from db.queries.printing import at_printer, change, in_state, jobs, move_tickets, of_machine
 from kiosk.clock import Clock
 from kiosk.domain.paper import age_of, is_of_use
 from kiosk.services import printers, visits
@@ -41,11 +41,7 @@ class JobResult:
 
 def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> Waiting | None:
     """Return this machine's oldest waiting job for a printer."""
-    queued = (
-        of_machine(place.machine),
-        col(PrintJob.printer) == printer,
-        in_state(JobState.QUEUED),
-    )
+    queued = (of_machine(place.machine), at_printer(printer), in_state(JobState.QUEUED))
     for job, visit, _ in jobs(session, *queued, limit=1):
         ticket = visits.of_visit(session, clock, place, visit.id) if visit and visit.id else None
         # Its own reason: whether it was tried before, whatever its printer says by now.
@@ -53,15 +49,27 @@ def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> 
     return None
 
 
-def claim(session: Session, clock: Clock, place: Place, job_id: int) -> bool:
-    """Say right before a job's first byte that it is being sent.
+def claim(
+    session: Session, clock: Clock, place: Place, job_id: int, printer: str, url: str
+) -> bool:
+    """Say right before a job's first byte that it is being sent, by this printer at this address.
 
-    False: it was cancelled meanwhile, or is of no use any more and expires here.
+    False: it was cancelled meanwhile, waits for another printer, or is of no use any more and
+    expires here.
     """
     if _expire(session, clock, place, col(PrintJob.id) == job_id):
         return False
     sending = {"state": JobState.SENDING.value, "reason": None, "started_at": clock.now()}
-    return change(session, job_id, JobState.QUEUED, **sending)
+    if not change(session, job_id, JobState.QUEUED, at_printer(printer), **sending):
+        return False
+    printers.be_known(session, clock, place, printer, url)
+    return True
+
+
+def give_up(session: Session, clock: Clock, _place: Place, job_id: int) -> None:
+    """End a waiting job whose document cannot be made."""
+    failed = {"state": JobState.FAILED.value, "reason": "printer.failed", "ended_at": clock.now()}
+    change(session, job_id, JobState.QUEUED, **failed)
 
 
 def settle(
@@ -83,26 +91,6 @@ def settle(
 def expire(session: Session, clock: Clock, place: Place) -> int:
     """End the waiting jobs of this machine that nobody needs any more; return how many."""
     return _expire(session, clock, place, of_machine(place.machine))
-
-
-def settle_interrupted(session: Session, clock: Clock, place: Place, printer: str) -> int:
-    """Close the jobs that a spooler left behind when it was killed; return how many.
-
-    They may have come out, so they are unconfirmed and never printed again by themselves.
-    Call only while no other spooler of this machine serves the printer.
-    """
-    left = session.exec(
-        select(PrintJob).where(
-            of_machine(place.machine), col(PrintJob.printer) == printer, in_state(JobState.SENDING)
-        )
-    ).all()
-    for job in left:
-        job.state = JobState.UNCONFIRMED
-        job.reason = "printer.interrupted"
-        job.ended_at = clock.now()
-        session.add(job)
-        printers.note_cut_short(session, clock, place, printer)
-    return len(left)
 
 
 def _expire(session: Session, clock: Clock, place: Place, where: Any) -> int:

@@ -61,6 +61,10 @@ class DeviceLine:
         """Write everything. Raises `PrinterError`."""
         write_all(self._descriptor, data, timer)
 
+    def ready(self, timer: Timer) -> None:
+        """Wait until the printer has taken what the driver holds. Raises `PrinterError`."""
+        wait_until_writable(self._descriptor, timer, 0)
+
     def read(self, seconds: float) -> bytes:
         """Return what the printer says next. Raises `PrinterError`."""
         said = read_some(self._descriptor, seconds)
@@ -72,4 +76,4 @@ class DeviceLine:
         """Wait until the driver has put everything on the cable. Raises `PrinterError`."""
         # The kernel's driver takes bytes before they are on the cable, and closing throws away
         # what still waits: it is on the cable when the driver would take more.
-        wait_until_writable(self._descriptor, timer, 0)
+        self.ready(timer)

@@ -10,7 +10,12 @@ from typing import Any
 
 from printers.errors import PrinterError
 from printers.timer import Timer
-from printers.transport.descriptor import broken, read_some, write_all
+from printers.transport.descriptor import (
+    broken,
+    read_some,
+    wait_until_writable,
+    write_all,
+)
 from printers.transport.lines import LineTransport
 
 _Found = tuple[int, int, int, str, Any]
@@ -96,6 +101,10 @@ class NetworkLine:
     def write(self, data: bytes, timer: Timer) -> None:
         """Write everything. Raises `PrinterError`."""
         write_all(self._connection.fileno(), data, timer)
+
+    def ready(self, timer: Timer) -> None:
+        """Wait until the connection takes more. Raises `PrinterError`."""
+        wait_until_writable(self._connection.fileno(), timer, 0)
 
     def read(self, seconds: float) -> bytes:
         """Return what the printer says next. Raises `PrinterError`."""

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from printers.errors import PrinterError
 from printers.timer import Timer
-from printers.transport.descriptor import broken, read_some, write_all
+from printers.transport.descriptor import (
+    broken,
+    read_some,
+    wait_until_writable,
+    write_all,
+)
 from printers.transport.device import CODES
 from printers.transport.lines import LineTransport
 
@@ -56,18 +61,22 @@ class SerialLine:
         self._line, self._baud = line, baud
 
     def write(self, data: bytes, timer: Timer) -> None:
-        """Write everything, and wait until the line has carried it. Raises `PrinterError`."""
+        """Write everything, and wait until the line has carried it. Raises `PrinterError`.
+
+        What the line itself needs for so many bytes is added to the timer.
+        """
+        timer = timer.plus(len(data) * _BITS_A_BYTE / self._baud)
         try:
             # pyserial's own write knows a time limit, but not how much went before it was over.
             write_all(self._line.fileno(), data, timer)
             self._carry(timer, len(data))
-        except PrinterError as error:
+        except PrinterError:
             self._forget()
-            if error.code != "printer.timeout":
-                raise
-            needed = len(data) * _BITS_A_BYTE / self._baud
-            detail = f"{error.detail}; {needed:.1f} s is the least at {self._baud} baud"
-            raise PrinterError(error.code, detail, sent=error.sent) from error
+            raise
+
+    def ready(self, timer: Timer) -> None:
+        """Wait until the line takes more. Raises `PrinterError`."""
+        wait_until_writable(self._line.fileno(), timer, 0)
 
     def read(self, seconds: float) -> bytes:
         """Return what the printer says next. Raises `PrinterError`."""

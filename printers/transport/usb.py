@@ -97,6 +97,9 @@ class UsbLine:
         while sent < len(data):
             sent += _write(self._way_out, data[sent : sent + _PIECE], timer, sent)
 
+    def ready(self, timer: Timer) -> None:
+        """A write returns when the printer has it."""
+
     def read(self, seconds: float) -> bytes:
         """Return what the printer says next. Raises `PrinterError`."""
         import usb.core  # only where there is such a printer

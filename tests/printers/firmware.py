@@ -35,13 +35,28 @@ _COMMANDS: dict[bytes, dict[bytes, _Length]] = {
 }
 
 
+def length_of(data: bytes) -> int | None:
+    """Return how long the command is that begins so, or None as long as that can't be said."""
+    prefix, second = data[:1], data[1:2]
+    if prefix not in _COMMANDS:
+        return 1
+    if not second:
+        return None
+    length = _COMMANDS[prefix].get(second, 1)
+    if isinstance(length, int):
+        return length
+    header, of_whole = length
+    return of_whole(data) if len(data) >= header else None
+
+
 @dataclass
 class Faults:
     """How a printer behaves badly; positions count the bytes of everything that came.
 
     `paper`: it runs out when so many bytes were printed. `mute_from`: it answers nothing from
     there on. `drops_at`: the line is cut there. `stops_at`: it takes no more. `late`: seconds
-    before each answer. `garbage`: it answers anything.
+    before each answer. `garbage`: it answers anything. `mechanical`: a part of it is stuck.
+    `offline`: somebody has switched it so.
     """
 
     paper: int | None = None
@@ -55,6 +70,8 @@ class Faults:
     low: bool = False
     cover_open: bool = False
     cutter_jams: bool = False
+    mechanical: bool = False
+    offline: bool = False
 
 
 @dataclass
@@ -70,6 +87,8 @@ class Firmware:
         """What was printed before each cut."""
         self.begun = b""
         """What was printed since the last cut."""
+        self.commands: list[list[bytes]] = [[]]
+        """The same one by one: letters and commands of each sheet, and of what was begun."""
         self.completed: list[bytes] = []
         """The marks of the jobs that were printed up to their end."""
         self.first_bytes: list[float] = []
@@ -103,6 +122,14 @@ class Firmware:
         """Open the cover."""
         self._change(cover_open=True)
 
+    def go_wrong(self, fault: str) -> None:
+        """Have one of the faults that are there or not."""
+        self._change(**{fault: True})
+
+    def mend(self, fault: str) -> None:
+        """Have it no more."""
+        self._change(**{fault: False})
+
     def switch_off(self) -> None:
         """End."""
         with self.changed:
@@ -120,6 +147,10 @@ class Firmware:
         """Wait until everything that came is printed, or cannot be."""
         with self.changed:
             assert self.changed.wait_for(self._settled, seconds)
+
+    def ends_with(self, wanted: list[bytes]) -> bool:
+        """Tell whether all of this is at the end of the last sheet, and none was swallowed."""
+        return bool(wanted) and self.commands[-2][-len(wanted) :] == wanted
 
     @property
     def out_of_paper(self) -> bool:
@@ -154,10 +185,13 @@ class Firmware:
         return not self._buffer or self._incomplete or self._stuck()
 
     def _stuck(self) -> bool:
-        return self.out_of_paper or self.faults.cover_open or self._error or self._off
+        return self._offline() or self._off
 
     def _offline(self) -> bool:
-        return self.out_of_paper or self.faults.cover_open or self._error
+        return self.out_of_paper or self.faults.cover_open or self.faults.offline or self._failed()
+
+    def _failed(self) -> bool:
+        return self._error or self.faults.mechanical
 
     def _answer(self, data: bytes) -> None:
         silent = self.faults.mute_from
@@ -177,8 +211,8 @@ class Firmware:
             return
         bits = {
             1: 0x08 * self._offline(),
-            2: 0x04 * self.faults.cover_open | 0x20 * self.out_of_paper | 0x40 * self._error,
-            3: 0x08 * self._error,
+            2: 0x04 * self.faults.cover_open | 0x20 * self.out_of_paper | 0x40 * self._failed(),
+            3: 0x08 * self._error | 0x04 * self.faults.mechanical,
             4: 0x0C * self.faults.low | 0x60 * self.out_of_paper,
         }
         if question in bits:
@@ -188,7 +222,8 @@ class Firmware:
         if self._automatic and self.faults.answers:
             printer = 0x10 | 0x08 * self._offline() | 0x20 * self.faults.cover_open
             paper = 0x03 * self.faults.low | 0x0C * self.out_of_paper
-            self._answer(bytes([printer, 0x08 * self._error, paper, 0x0F]))
+            error = 0x08 * self._error | 0x04 * self.faults.mechanical
+            self._answer(bytes([printer, error, paper, 0x0F]))
 
     # What is printed
 
@@ -203,7 +238,7 @@ class Firmware:
                 self.changed.wait_for(lambda: self._off or not self._incomplete)
 
     def _step(self) -> bool:
-        length = self._length()
+        length = length_of(bytes(self._buffer[:8]))
         if length is None or len(self._buffer) < length:
             return False
         command = bytes(self._buffer[:length])
@@ -239,22 +274,10 @@ class Firmware:
             self.sheets.append(self.begun)
             self.cut_at.append(time.perf_counter())
             self.begun = b""
+            self.commands.append([])
         else:
             self.begun += command
-
-    def _length(self) -> int | None:
-        """Return how long the first command is, or None as long as that can't be said."""
-        data = bytes(self._buffer[:8])
-        prefix, second = data[:1], data[1:2]
-        if prefix not in _COMMANDS:
-            return 1
-        if not second:
-            return None
-        length = _COMMANDS[prefix].get(second, 1)
-        if isinstance(length, int):
-            return length
-        header, of_whole = length
-        return of_whole(data) if len(data) >= header else None
+            self.commands[-1].append(command)
 
 
 class Attached:

@@ -11,7 +11,7 @@ import pytest
 from printers.outcomes import MUTE, UNKNOWN, Abilities, Delivered, Job, Outcome
 from printers.protocol import RESET, mark_of
 from tests.printers.firmware import Attached, Faults, Firmware, OnNetwork, OnSerialLine
-from tests.printers.virtual import way_to
+from tests.printers.virtual import full_line, way_to
 
 TICKET = RESET + b"\x1bt\x10\x1ba\x01P\xf4le Sud\n\x1d!\x77B 012\n\x1d!\x00Bureau 1\n\x1dV\x42\x00"
 MARK = mark_of(12)
@@ -62,6 +62,8 @@ def test_a_printer_that_confirms_has_printed(way: type[Attached], abilities: Abi
     [
         ({"cover_open": True}, "printer.cover-open"),
         ({"paper": 0}, "printer.no-paper"),
+        ({"mechanical": True}, "printer.mechanical"),
+        ({"offline": True}, "printer.offline"),
     ],
 )
 def test_a_printer_that_says_no_gets_nothing(
@@ -86,6 +88,28 @@ def test_a_cutter_that_jams_is_named() -> None:
         assert (first.outcome, first.trouble) == (Outcome.UNCONFIRMED, "printer.cutter")
         second = deliver(attached)
         assert (second.outcome, second.trouble) == (Outcome.NOT_SENT, "printer.cutter")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("answers", [True, False])
+@pytest.mark.parametrize("fault", ["mechanical", "offline"])
+def test_a_printer_that_fails_in_the_middle_is_named(
+    way: type[Attached], fault: str, *, answers: bool
+) -> None:
+    with way(Firmware(sheet_seconds=0.1)) as attached, ThreadPoolExecutor() as pool:
+        firmware = attached.firmware
+        job = pool.submit(deliver, attached, deadline=0.5)
+        firmware.wait_for(lambda: firmware.begun != b"")
+        firmware.go_wrong(fault)
+        if not answers:  # what it said by itself before is all that is known
+            firmware.faults.mute_from = 0
+        delivered = job.result(5)
+        assert (delivered.outcome, delivered.trouble) == (Outcome.UNCONFIRMED, f"printer.{fault}")
+        assert delivered.abilities == KNOWN
+        firmware.faults.mute_from = None
+        assert deliver(attached).trouble == f"printer.{fault}"
+        firmware.mend(fault)
+        assert deliver(attached).outcome is Outcome.PRINTED
 
 
 def test_paper_that_goes_in_the_middle_is_named_and_new_paper_in_time_is_enough() -> None:
@@ -181,6 +205,29 @@ def test_a_printer_that_is_never_to_be_asked_gets_the_job_and_nothing_else() -> 
         firmware.wait_for(lambda: len(firmware.sheets) == 1)
         assert firmware.received == len(TICKET)
         assert firmware.completed == []
+
+
+@pytest.mark.parametrize("form", ["lp://{}", "serial://{}?baud=115200"])
+@pytest.mark.parametrize("abilities", [None, MUTE, Abilities(answers=False, confirms=True)])
+def test_a_job_is_not_claimed_before_the_printer_takes_bytes(
+    form: str, abilities: Abilities | None
+) -> None:
+    with full_line() as (_, name):
+        job = Job(TICKET, "B012-12", MARK)
+        way = way_to(form.format(name))
+        delivered = way.deliver(job, abilities, 0.2, lambda: pytest.fail("nothing can leave"))
+        assert (delivered.outcome, delivered.trouble) == (Outcome.NOT_SENT, "printer.timeout")
+
+
+@pytest.mark.parametrize("abilities", [UNKNOWN, Abilities(answers=True)])
+def test_nothing_is_learned_from_the_silence_after_a_cut(abilities: Abilities) -> None:
+    """What swallowed one job may have swallowed the next."""
+    with printer(confirms=False) as attached:
+        job = Job(TICKET, "B012-12", MARK, lead=bytes(100))
+        delivered = way_to(attached.url).deliver(job, abilities, 0.1, lambda: True)
+        assert delivered.outcome is Outcome.UNCONFIRMED
+        assert delivered.abilities == Abilities(answers=True, confirms=None)
+        assert deliver(attached, delivered.abilities, 0.1).abilities.confirms is False
 
 
 def test_silence_from_a_printer_that_used_to_answer_is_a_printer_that_is_off() -> None:

@@ -1,9 +1,14 @@
 """A printer on a real socket, which behaves as badly as a test wants."""
 
+import os
+import select
 import socket
 import struct
 import threading
 import time
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +17,7 @@ from printers.address import parse
 from printers.outcomes import Abilities, Delivered, Job, Look, Outcome
 from printers.profiles import profile
 from printers.transport import Transport, open_transport
+from tests.printers.firmware import Firmware
 
 JOB = b"\x1b@\x1bt\x10B 012\n" * 40
 
@@ -105,6 +111,33 @@ class VirtualPrinter:
         with self._changed:
             self.jobs.append(data)
             self._changed.notify_all()
+
+
+@contextmanager
+def full_line() -> Iterator[tuple[int, str]]:
+    """Give a line that takes nothing until its printer's end is read: that end, and the name."""
+    printer, ours = os.openpty()
+    tty.setraw(ours)
+    os.set_blocking(ours, False)
+    poll = select.poll()
+    poll.register(ours, select.POLLOUT)
+    while poll.poll(100):
+        with suppress(BlockingIOError):
+            os.write(ours, b"x")
+    yield printer, os.ttyname(ours)
+    os.close(printer)
+    os.close(ours)
+
+
+def sheet_of(data: bytes) -> list[bytes]:
+    """Return the letters and commands that a printer in order makes a sheet of."""
+    firmware = Firmware()
+    firmware.receive(data)
+    firmware.settle()
+    firmware.switch_off()
+    sheet, rest = firmware.commands
+    assert rest == []
+    return sheet
 
 
 def way_to(url: str, base: Path = Path("/")) -> Transport:

@@ -1,5 +1,9 @@
 """Print jobs: what people do with them, and the spooler that brings them to paper."""
 
+import errno
+import os
+import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,17 +15,34 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.enums import JobState
+from kiosk import delivery
 from kiosk.delivery import Device
 from kiosk.domain.checkin import CheckIn
 from kiosk.domain.refusals import Refused
 from kiosk.reception import Reception
-from kiosk.services import printing, spooling, visits
+from kiosk.services import printers, printing, spooling, visits
+from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView
-from kiosk.spooler import Spooler, Turn, look_at, see_to, serve_next, settle_interrupted
+from kiosk.spooler import (
+    Ahead,
+    Spooler,
+    Turn,
+    look_at,
+    queue_lock,
+    see_to,
+    serve_next,
+    settle_interrupted,
+)
 from printers.address import parse
+from printers.errors import PrinterError
+from printers.outcomes import Abilities, Outcome
+from printers.profiles import profile
+from printers.timer import Timer
+from printers.transport.network import NetworkLine
 from tests.clocks import StandingClock
 from tests.houses import SMALL_HOUSE, open_reception
 from tests.printers.firmware import Faults, Firmware, OnNetwork, OnSerialLine
+from tests.printers.virtual import full_line, sheet_of
 
 QUEUED, SENDING, PRINTED = JobState.QUEUED, JobState.SENDING, JobState.PRINTED
 UNCONFIRMED, FAILED, EXPIRED = JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED
@@ -67,6 +88,12 @@ def check_in(reception: Reception, count: int = 1, service: str = "jobs") -> lis
     return [ticket.job for ticket in tickets if ticket.job is not None]
 
 
+def claim(reception: Reception, job: int, url: str = "tcp://192.0.2.7") -> bool:
+    """Claim a job for its printer, as if its first byte left now."""
+    printer = reception.read(printing.get, job).printer
+    return reception.write(spooling.claim, job, printer, url)
+
+
 def states(reception: Reception, jobs: list[int]) -> list[JobState]:
     """Return what became of jobs."""
     return [reception.read(printing.get, job).state for job in jobs]
@@ -96,8 +123,8 @@ def refusal(reception: Reception, act: object, job: int) -> str:
 def test_a_waiting_job_can_be_cancelled_and_one_that_is_gone_cannot(reception: Reception) -> None:
     first, second = check_in(reception, 2)
     assert reception.write(printing.cancel, first).state is JobState.CANCELLED
-    assert not reception.write(spooling.claim, first)
-    assert reception.write(spooling.claim, second)
+    assert not claim(reception, first)
+    assert claim(reception, second)
     assert refusal(reception, printing.cancel, second) == "job.gone"
     assert refusal(reception, printing.cancel, first) == "job.gone"
     assert refusal(reception, printing.cancel, 99) == "job.unknown"
@@ -229,6 +256,8 @@ def test_another_machines_and_another_printers_jobs_are_left_alone(
     [
         (Faults(cover_open=True), "printer.cover-open"),
         (Faults(paper=0), "printer.no-paper"),
+        (Faults(mechanical=True), "printer.mechanical"),
+        (Faults(offline=True), "printer.offline"),
     ],
 )
 def test_a_printer_in_trouble_holds_its_queue_and_then_goes_on_in_order(
@@ -244,8 +273,8 @@ def test_a_printer_in_trouble_holds_its_queue_and_then_goes_on_in_order(
         assert known.trouble == reason
         spooler = Spooler(reception, ticket)
         spooler.start()
+        printer.firmware.faults = Faults()
         printer.firmware.refill()
-        printer.firmware.close_cover()
         assert until_settled(reception, jobs) == [PRINTED] * 3
         spooler.stop(5)
         assert [b"B 001" in s for s in printer.firmware.sheets] == [True, False, False]
@@ -360,6 +389,91 @@ def test_two_printers_that_are_out_print_on_whichever_is_ready_first(
         assert two.firmware.begun == b""
 
 
+def test_two_printers_that_are_out_are_both_tried_once(reception: Reception) -> None:
+    (job,) = check_in(reception)
+    with OnNetwork(Firmware(Faults(paper=0))) as one, OnNetwork(Firmware(Faults(paper=0))) as two:
+        ticket, desk = device(one.url, instead="desk"), device(two.url, "desk", instead="ticket")
+        began = time.monotonic()
+        held = see_to(reception, {"ticket": ticket, "desk": desk}, job, 5)
+        assert time.monotonic() - began < 4
+        assert (held.state, held.reason) == (QUEUED, "printer.no-paper")
+        asked = 6  # bytes: is it well, and why is it not
+        assert one.firmware.received <= 2 * asked
+        assert two.firmware.received <= 2 * asked
+
+
+def refuse_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing of the first job leave, after it was claimed."""
+    refusals = iter([PrinterError("printer.timeout", "after 0 bytes")])
+    whole = NetworkLine.write
+
+    def write(line: NetworkLine, data: bytes, timer: Timer) -> None:
+        if len(data) > 50 and (refusal := next(refusals, None)):
+            raise refusal
+        whole(line, data, timer)
+
+    monkeypatch.setattr(NetworkLine, "write", write)
+
+
+def numbers(printer: OnNetwork) -> list[str]:
+    """Return the numbers on paper, in their order."""
+    paper = b"".join(printer.firmware.sheets)
+    return [found.decode() for found in re.findall(rb"B 00\d", paper)]
+
+
+def test_the_order_holds_when_nothing_of_a_claimed_job_has_left(
+    reception: Reception, printer: OnNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = check_in(reception, 3)
+    refuse_the_first(monkeypatch)
+    ticket = device(printer.url)
+    with Ahead(reception, ticket) as ahead:
+        turns = [serve_next(reception, ticket, ahead) for _ in range(4)]
+    assert turns == [Turn.HELD, Turn.DONE, Turn.DONE, Turn.DONE]
+    assert states(reception, jobs) == [PRINTED] * 3
+    assert numbers(printer) == ["B 001", "B 002", "B 003"]
+
+
+def test_the_printer_that_is_recorded_is_the_one_that_printed(
+    reception: Reception, printer: OnNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = check_in(reception, 3)
+    refuse_the_first(monkeypatch)
+    with OnNetwork(Firmware()) as other:
+        ticket, desk = device(printer.url, instead="desk"), device(other.url, "desk")
+        with Ahead(reception, ticket) as ahead:
+            assert serve_next(reception, ticket, ahead) is Turn.HELD
+            assert serve_next(reception, ticket, ahead) is Turn.NOTHING
+        assert [reception.read(printing.get, job).printer for job in jobs] == ["desk"] * 3
+        # One that was made ready before it was moved, as well.
+        assert not reception.write(spooling.claim, jobs[0], "ticket", printer.url)
+        assert states(reception, jobs) == [QUEUED] * 3
+        for _ in jobs:
+            serve_next(reception, desk)
+        assert (numbers(printer), numbers(other)) == ([], ["B 001", "B 002", "B 003"])
+
+
+def test_a_job_can_be_cancelled_while_the_printer_takes_nothing(reception: Reception) -> None:
+    jobs = check_in(reception, 3)
+    with full_line() as (end, name):
+        mute = PrinterSeen("ticket", f"lp://{name}", False, False, None, None)
+        reception.write(printers.note, mute)
+        spooler = Spooler(reception, device(f"lp://{name}", deadline=0.3))
+        spooler.start()
+        seen = set()
+        while (job := reception.read(printing.get, jobs[0])).reason != "printer.timeout":
+            seen.add(job.state)
+            threading.Event().wait(0.01)
+        assert seen == {QUEUED}
+        assert reception.write(printing.cancel, jobs[0]).state is JobState.CANCELLED
+        got = b""
+        while b"B 003" not in got:  # somebody sees to the printer
+            got += os.read(end, 4096)
+        assert until_settled(reception, jobs[1:]) == [UNCONFIRMED] * 2
+        spooler.stop(5)
+        assert re.findall(rb"B 00\d", got) == [b"B 002", b"B 003"]
+
+
 def test_printers_work_side_by_side(reception: Reception) -> None:
     slow = check_in(reception)
     with (
@@ -381,8 +495,6 @@ def test_printers_work_side_by_side(reception: Reception) -> None:
 def test_a_document_that_cannot_be_made_does_not_block_the_next(
     reception: Reception, printer: OnNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk import delivery
-
     jobs = check_in(reception, 2)
     whole = delivery.ticket_bytes
 
@@ -404,6 +516,27 @@ def test_a_document_that_cannot_be_made_does_not_block_the_next(
     assert reception.read(printing.overview).last_failure is None  # somebody has seen to it
 
 
+@pytest.mark.parametrize("instead", ["", "desk"])
+def test_a_device_that_stumbles_fails_no_job(
+    reception: Reception, instead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    jobs = check_in(reception, 3)
+    monkeypatch.setattr("printers.transport.device.os.open", stumbles)
+    ticket = device("lp:///dev/usb/lp0", instead=instead)
+    turns = [serve_next(reception, ticket) for _ in jobs]
+    monkeypatch.undo()
+    assert turns == [Turn.HELD] + [Turn.NOTHING if instead else Turn.HELD] * 2
+    assert states(reception, jobs) == [QUEUED] * 3
+    assert {reception.read(printing.get, job).printer for job in jobs} == {instead or "ticket"}
+    if not instead:
+        assert reception.read(printing.get, jobs[0]).reason == "printer.failed"
+        (known,) = reception.read(printing.overview).printers
+        assert known.trouble == "printer.failed"
+
+
 def test_a_hanging_printer_does_not_keep_the_program(reception: Reception) -> None:
     with OnNetwork(Firmware(sheet_seconds=60)) as printer:
         jobs = check_in(reception, 2)
@@ -422,7 +555,7 @@ def test_what_was_interrupted_is_unconfirmed_and_not_sent_again(
     reception: Reception, printer: OnNetwork
 ) -> None:
     jobs = check_in(reception, 2)
-    reception.write(spooling.claim, jobs[0])  # and here the program was killed
+    claim(reception, jobs[0])  # and here the program was killed
     spooler = Spooler(reception, device(printer.url))
     spooler.start()
     assert until_settled(reception, jobs) == [UNCONFIRMED, PRINTED]
@@ -497,7 +630,7 @@ def until_settled_by_hand(reception: Reception, ticket: Device, job: int) -> Job
 
 def test_interrupted_jobs_of_other_queues_are_left_alone(reception: Reception) -> None:
     (job,) = check_in(reception)
-    reception.write(spooling.claim, job)
+    claim(reception, job)
     settle_interrupted(reception, "labels")
     assert states(reception, [job]) == [SENDING]
 
@@ -511,3 +644,129 @@ def test_jobs_of_a_printer_that_is_gone_expire_as_well(
     spooler.start()
     assert until_settled(reception, [page.id]) == [EXPIRED]
     spooler.stop(5)
+
+
+def test_a_job_in_flight_is_settled_when_its_printer_has_another_name(
+    engine: Engine, reception: Reception, printer: OnNetwork
+) -> None:
+    first, second = check_in(reception, 2)
+    claim(reception, first, printer.url)  # and here the program was killed, and config.toml edited
+    renamed = replace(reception, place=replace(reception.place, ticket_printer="hall"))
+    with queue_lock(reception, "ticket"):  # not as long as somebody is sending
+        assert refusal(renamed, printing.retry, first) == "job.waiting"
+    spooler = Spooler(renamed, device(printer.url, "hall"))
+    spooler.start()
+    assert until_settled(reception, [first]) == [UNCONFIRMED]
+    assert reception.read(printing.get, first).reason == "printer.interrupted"
+    again = renamed.write(printing.retry, first)
+    assert again.printer == "hall"
+    assert until_settled(reception, [again.id]) == [PRINTED]
+    spooler.stop(5)
+    # Nor does it take a spooler: who asks for it again finds out.
+    claim(reception, second, printer.url)
+    assert renamed.write(printing.retry, second).reprint
+    assert states(reception, [second]) == [UNCONFIRMED]
+
+
+# After a job that was cut
+
+
+UNFINISHED = b"\x1b@B 001\n\x1dv0\x00\x48\x00\x1e\x00"
+"""The beginning of a ticket, up to dots of which 2160 bytes are to come."""
+
+
+def serve_next_of(reception: Reception, ticket: Device) -> JobView:
+    """Make a job and have it printed."""
+    (job,) = check_in(reception)
+    serve_next(reception, ticket)
+    return reception.read(printing.get, job)
+
+
+def is_whole(reception: Reception, printer: OnNetwork, number: str | None) -> bool:
+    """Tell whether the last sheet ends with all that a ticket has."""
+    ticket = reception.read(visits.find, number or "no number")
+    printer.firmware.settle()
+    return printer.firmware.ends_with(
+        sheet_of(delivery.ticket_bytes(SMALL_HOUSE, ticket, profile("80mm")))
+    )
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("position", [700, 1200, 1700, 2200, 2700, 3200, 3700])
+def test_a_ticket_after_a_test_page_that_was_cut_is_whole(
+    reception: Reception, printer: OnNetwork, position: int, *, known: bool
+) -> None:
+    ticket = device(printer.url, deadline=0.3)
+    if known:
+        serve_next_of(reception, ticket)
+    page = reception.write(printing.request_test, "ticket")
+    printer.firmware.faults.drops_at = printer.firmware.received + position
+    serve_next(reception, ticket)
+    printer.firmware.faults.drops_at = None
+    assert states(reception, [page.id]) == [UNCONFIRMED]
+    for _ in range(2):
+        job = serve_next_of(reception, ticket)
+        assert job.state is PRINTED
+        assert is_whole(reception, printer, job.number)
+    (found,) = reception.read(printing.overview).printers
+    assert (found.answers, found.confirms) == (True, True)
+
+
+@pytest.mark.parametrize("then", ["nothing", "looked at", "test", "renamed", "other address"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_kill_within_a_job_is_remembered_whatever_happens_then(
+    reception: Reception, printer: OnNetwork, then: str, *, known: bool
+) -> None:
+    ticket = device(printer.url, deadline=0.3)
+    if known:
+        serve_next_of(reception, ticket)
+    (job,) = check_in(reception)
+    claim(reception, job, printer.url)
+    before = printer.firmware.received
+    with socket.create_connection(("127.0.0.1", printer.port)) as line:
+        line.sendall(UNFINISHED)
+        printer.firmware.wait_for(lambda: printer.firmware.received > before)
+    settle_interrupted(reception, "ticket")
+    assert states(reception, [job]) == [UNCONFIRMED]
+    if then == "looked at":
+        look_at(reception, ticket)
+    elif then == "test":
+        page = reception.write(printing.request_test, "ticket")
+        serve_next(reception, ticket)
+        assert states(reception, [page.id]) == [PRINTED]
+        assert printer.firmware.ends_with(
+            sheet_of(delivery.test_page_bytes(ticket, page.created_at))
+        )
+    elif then == "renamed":
+        reception = replace(reception, place=replace(reception.place, ticket_printer="hall"))
+        ticket = replace(ticket, name="hall")
+        look_at(reception, ticket)
+    elif then == "other address":
+        ticket = device(f"tcp://localhost:{printer.port}", deadline=0.3)
+    for _ in range(2):
+        following = serve_next_of(reception, ticket)
+        assert following.state is PRINTED
+        assert is_whole(reception, printer, following.number)
+    received = printer.firmware.received
+    serve_next_of(reception, ticket)
+    assert printer.firmware.received < received + 500  # it is over, and costs nothing any more
+
+
+def test_a_late_answer_to_another_program_proves_nothing(reception: Reception) -> None:
+    """Each database counts its jobs from 1, and two programs share a line."""
+    check_in(reception)
+    waiting = reception.read(spooling.next_waiting, "ticket")
+    assert waiting is not None
+    half_mute = Abilities(answers=False, confirms=True)
+    with OnSerialLine(Firmware(Faults(late=0.5))) as printer:
+        ticket = device(printer.url, deadline=0.1)
+        data = ticket.prepare(waiting).data
+        assert data is not None
+        first = ticket.deliver(waiting.job, data, half_mute, lambda: True)
+        assert (first.outcome, first.trouble) == (Outcome.UNCONFIRMED, "printer.timeout")
+        printer.firmware.faults.mute_from = 0
+        other = replace(ticket, deadline=1.0)
+        second = other.deliver(waiting.job, data, half_mute, lambda: True)
+        assert second.outcome is Outcome.UNCONFIRMED
+        assert second.abilities.answers is None  # it has heard something
+        assert len(set(printer.firmware.completed)) == 2
