@@ -46,7 +46,7 @@ _OCCURRENCE = """INSERT INTO occurrence (booking_id, resource_id, asked_id, plan
 
 def run() -> bool:
     """Measure every size on each database; tell whether the goals are met."""
-    held = []
+    held: list[bool] = []
     for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with opened() as url:
             engine, reception = _open(url)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from kiosk import booking_words
+from kiosk import booking_words, time_words
 from kiosk.domain.house import House
 from kiosk.i18n import Words
 from kiosk.services.refusing import Conflict
@@ -17,19 +17,17 @@ def ways_out(
     found = conflicts if isinstance(conflicts, tuple) else ()
     for conflict in found:
         if len(found) > 1:
-            when = booking_words.when(words, conflict.wanted, today)
+            when = time_words.when(words, conflict.wanted, today)
             who = booking_words.taken_by(words, house, today, conflict)
             yield words.say("{when}: {what}", when=when, what=who)
         yield from _instead(words, house, today, conflict)
 
 
 def _instead(words: Words, house: House, today: date, conflict: Conflict) -> Iterator[str]:
-    name = booking_words.resource(words, house, conflict.wanted.resource)
+    name = booking_words.name(house, conflict.wanted.resource)
     if conflict.free_times:
-        times = "; ".join(booking_words.when(words, free, today) for free in conflict.free_times)
+        times = "; ".join(time_words.when(words, free, today) for free in conflict.free_times)
         yield words.say("  {room} is free: {times}", room=name, times=times)
     if conflict.free_resources:
-        rooms = "; ".join(
-            booking_words.named(words, house.resources[key]) for key in conflict.free_resources
-        )
+        rooms = "; ".join(booking_words.name(house, key) for key in conflict.free_resources)
         yield words.say("  free at that time: {rooms}", rooms=rooms)

@@ -28,7 +28,7 @@ def use_json(house: House, use: UseView) -> dict[str, Any]:
         "equipment": list(details.equipment),
         "note": details.note,
         "status": use.status.value,
-        "option_until": use.option_until.isoformat() if use.option_until else None,
+        **_both("option_until", use.option_until),
         "state": use.state.value,
         "takes": list(use.takes),
         **slot_json(house, use.slot),
@@ -36,7 +36,7 @@ def use_json(house: House, use: UseView) -> dict[str, Any]:
         **_both("taken_until", use.taken_until),
         "repeats": use.repeats,
         "by_hand": use.by_hand,
-        "arrived": use.arrived.isoformat() if use.arrived else None,
+        **_both("arrived", use.arrived),
     }
 
 
@@ -121,5 +121,7 @@ def _plain(house: House, value: object) -> Any:
     return value if isinstance(value, bool | int | float | None) else str(value)
 
 
-def _both(name: str, moment: datetime) -> dict[str, str]:
+def _both(name: str, moment: datetime | None) -> dict[str, str | None]:
+    if moment is None:
+        return {name: None, f"{name}_utc": None}
     return {name: moment.isoformat(), f"{name}_utc": moment.astimezone(UTC).isoformat()}

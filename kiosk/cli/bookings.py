@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from db.enums import BookingKind
-from kiosk import booking_words
+from kiosk import booking_words, time_words
 from kiosk.cli.booking_views import changed_json, conflict_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.domain import rrule, spoken
@@ -325,7 +325,7 @@ def _print_uses(invocation: Invocation, uses: Sequence[UseView]) -> None:
         organisation = house.organisations.get(use.details.organisation or "")
         table.add_row(
             str(use.id),
-            Text(booking_words.when(words, use.slot, today)),
+            Text(time_words.when(words, use.slot, today)),
             Text(resource.name if resource else use.resource),
             Text(use.details.title),
             Text(organisation.name if organisation else ""),

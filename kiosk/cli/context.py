@@ -122,14 +122,13 @@ class Invocation:
         if as_json:
             from kiosk.cli.booking_views import refusal_json  # only now
 
-            upcoming = details.get("next")
-            opening = upcoming if isinstance(upcoming, Slot) else None
-            document = refusal_json(self.house, details) | {
-                "error": code,
-                "message": f"{answer.what} {answer.then}".strip(),
-                "next": opening.start.isoformat() if opening else None,
-                "office": opening.counter if opening else None,
-            }
+            message = f"{answer.what} {answer.then}".strip()
+            document = {"error": code, "message": message, **refusal_json(self.house, details)}
+            if code.startswith(("service.", "house.")):
+                upcoming = details.get("next")
+                opening = upcoming if isinstance(upcoming, Slot) else None
+                document["next"] = opening.start.isoformat() if opening else None
+                document["office"] = opening.counter if opening else None
             print_json(document)
         click.echo(f"{answer.what} {answer.then}".strip(), err=True)
         for line in ways_out(self.words, self.house, today, details):

@@ -150,6 +150,7 @@ class NoHolidays:
     def on(self, day: date) -> Texts | None:
         """Return None."""
         del day
+        return None
 
 
 NO_HOLIDAYS = NoHolidays()

@@ -1,10 +1,11 @@
-"""What people type, before it is kept."""
+"""What people type, before it is kept, and before it is shown."""
 
 import unicodedata
 
 from kiosk.domain.refusals import Refused
 
-_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NOBODY_SEES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of Unicode: what moves, recolours or reorders a terminal, and private characters."""
 
 
 def one_line(text: str, most: int) -> str:
@@ -15,8 +16,13 @@ def one_line(text: str, most: int) -> str:
     # Longer still would take long to compose, too.
     if len(text) > 10 * most:
         raise Refused("text.too-long", most=most)
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    kept = "".join(c for c in composed if unicodedata.category(c) not in _DROPPED).strip()
+    kept = clean(" ".join(text.split())).strip()
     if len(kept) > most:
         raise Refused("text.too-long", most=most)
     return kept
+
+
+def clean(text: str) -> str:
+    """Return the text composed and without what nobody sees; ends of lines become spaces."""
+    composed = unicodedata.normalize("NFC", text.replace("\n", " ").replace("\t", " "))
+    return "".join(c for c in composed if unicodedata.category(c) not in _NOBODY_SEES)

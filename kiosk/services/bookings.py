@@ -23,6 +23,13 @@ from kiosk.services.claims import Claim, refuse_conflicts
 from kiosk.services.place import Place
 from kiosk.services.refusing import Conflict, conflict, discreet
 
+_CALLED_OFF = (
+    OccurrenceState.CANCELLED.value,
+    OccurrenceState.SKIPPED.value,
+    OccurrenceState.RELEASED.value,
+    OccurrenceState.EXPIRED.value,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
@@ -168,11 +175,24 @@ def of_day(
     days: int = 1,
 ) -> tuple[UseView, ...]:
     """Return what takes these resources (default: all) for some days from one (default: today)."""
-    first = day or place.local(clock.now()).date()
-    zone = place.house.zone
-    start = nearest(first, time(0), zone)
-    end = nearest(first + timedelta(days=days), time(0), zone)
+    start, end = _midnights(place, day or place.local(clock.now()).date(), days)
     return between(session, clock, place, start, end, resources)
+
+
+def called_off(
+    session: Session, clock: Clock, place: Place, resource: str, day: date
+) -> tuple[UseView, ...]:
+    """Return what was planned for a resource on a day, and does not take place."""
+    del clock
+    start, end = _midnights(place, day, 1)
+    found = queries.uses(
+        session,
+        col(Occurrence.asked_id) == place.resource_ids[resource],
+        col(Occurrence.state).in_(_CALLED_OFF),
+        col(Occurrence.starts_at) < end,
+        col(Occurrence.ends_at) > start,
+    )
+    return views(place, found)
 
 
 def _prepared(
@@ -314,3 +334,9 @@ def _skips(repeat: Repeat | None) -> str:
 
 def _minutes(length: timedelta | None) -> int:
     return length // timedelta(minutes=1) if length else 0
+
+
+def _midnights(place: Place, day: date, days: int) -> tuple[datetime, datetime]:
+    """Return when some days begin and end, in house time."""
+    zone = place.house.zone
+    return nearest(day, time(0), zone), nearest(day + timedelta(days=days), time(0), zone)

@@ -1,16 +1,8 @@
-"""Text from people and files, made harmless for a terminal and cut to its cells."""
-
-import unicodedata
+"""Text from people and files, cut to the cells of a terminal."""
 
 from rich.cells import cell_len, set_cell_size
 
-_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def clean(text: str) -> str:
-    """Drop what moves, recolours or reorders a terminal: controls, formats, private characters."""
-    composed = unicodedata.normalize("NFC", text.replace("\n", " ").replace("\t", " "))
-    return "".join(c for c in composed if unicodedata.category(c) not in _DROPPED)
+from kiosk.domain.texts import clean
 
 
 def fit(text: str, width: int) -> str:

@@ -54,7 +54,9 @@ def test_every_code_has_words() -> None:
                 value = node.value if isinstance(node, ast.Constant) else None
                 if isinstance(value, str) and pattern.fullmatch(value):
                     raised.add(value)
-    columns = {"service.id", "visit.id", "counter.id", "organisation.id"}
+    columns = {
+        "service.id", "visit.id", "counter.id", "organisation.id", "booking.id", "resource.id",
+    }  # fmt: skip
     settings = {"printer.url", "printer.profile", "database.url"}
     assert raised - columns - settings <= wording.codes()
     assert wording.codes() - raised == {"program.failed"}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
@@ -11,12 +11,16 @@ from kiosk.domain import rrule
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.house import House
 from kiosk.domain.series import Repeat, Scope
+from kiosk.reception import Act
 from kiosk.services import booking_changes, bookings, history
 from kiosk.services.booking_changes import Changed, Move
 from kiosk.services.booking_views import UseView
 from kiosk.services.bookings import BookingRequest
 from tests.clocks import PARIS, StandingClock
 from tests.houses import SMALL_HOUSE, open_reception
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 WEDNESDAY = date(2026, 11, 25)
 """The day after the tests' own."""
@@ -63,7 +67,7 @@ class Desk:
         wanted = slot(resource, start, end, day)
         return BookingRequest(wanted, details, option, repeat, anyway, discreet)
 
-    def write(self, act: Any, *args: Any, **more: Any) -> Any:
+    def write(self, act: Act[P, T], *args: P.args, **more: P.kwargs) -> T:
         """Do something; no two things are done in the same moment."""
         self.clock.moment += timedelta(microseconds=1)
         return self.reception.write(act, *args, **more)

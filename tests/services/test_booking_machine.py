@@ -105,7 +105,7 @@ class Model:
                     use.series = tail
 
 
-def machine_for(engine: Engine) -> Callable[[], RuleBasedStateMachine]:  # noqa: C901  a class
+def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a class
     """Return machines that each use their own months of one database."""
     numbers = count()
     desk = Desk(engine)
@@ -131,12 +131,11 @@ def machine_for(engine: Engine) -> Callable[[], RuleBasedStateMachine]:  # noqa:
 
         def attempt(self, possible: bool, act: Callable[[], Any]) -> Any:
             """Do it, and see that it is refused exactly when the model says so."""
+            done, code = None, None
             try:
                 done = act()
             except Refused as refused:
-                done, code = None, refused.code
-            else:
-                code = None
+                code = refused.code
             assert code == (None if possible else "booking.conflict")
             return done
 

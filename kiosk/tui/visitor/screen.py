@@ -12,8 +12,8 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 
+from kiosk.domain.texts import clean
 from kiosk.i18n import Words
-from kiosk.tui.text import clean
 from kiosk.tui.widgets.choice import Choice, Option
 from kiosk.tui.widgets.foot import Foot, FootKey
 from kiosk.tui.widgets.header import HouseHeader

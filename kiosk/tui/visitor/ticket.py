@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from kiosk import wording
 from kiosk.domain.paper import SURE, PaperFate
-from kiosk.tui.text import clean
+from kiosk.domain.texts import clean
 from kiosk.tui.visitor.screen import VisitorScreen
 from kiosk.tui.widgets.big_letters import BigLetters
 from kiosk.tui.widgets.foot import Foot

@@ -5,7 +5,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.tui.text import clean, fit
+from kiosk.domain.texts import clean
+from kiosk.tui.text import fit
 
 
 class HouseHeader(Widget):

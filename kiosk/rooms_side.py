@@ -1,0 +1,69 @@
+"""What stands behind the desk's screen: the open house, and whoever notices what others do."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from db.changes import Changes, watching
+from kiosk.reception import Reception
+from kiosk.services import tidying
+
+log = logging.getLogger(__name__)
+
+LOOK_UP: Final = 1.0
+"""Seconds after which the watching thread looks whether it is to end."""
+
+TRY_AGAIN_AFTER: Final = 1.0
+"""Seconds before a database that could not be watched is tried again."""
+
+LAST_WORDS: Final = 2.0
+"""Seconds that a screen waits for what it still does when it ends."""
+
+
+@dataclass(slots=True)
+class RoomsSide:
+    """Everything that the desk's screen asks of the house; ask in a thread."""
+
+    reception: Reception
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+    _changes: Changes | None = None
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Call `changed` in a thread whenever anybody has changed anything, until `close`."""
+        self._thread = threading.Thread(
+            target=self._follow, args=(changed,), name="following", daemon=True
+        )
+        self._thread.start()
+
+    def tidy(self) -> int:
+        """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
+        if not self.reception.read(tidying.is_due):
+            return 0
+        return self.reception.write(tidying.tidy)
+
+    def close(self) -> None:
+        """End the watching thread, then the connections."""
+        self._ended.set()
+        if self._changes is not None:
+            self._changes.stop()
+        if self._thread is not None:
+            self._thread.join(LAST_WORDS)
+        self.reception.close()
+
+    def _follow(self, changed: Callable[[], None]) -> None:
+        while not self._ended.is_set():
+            try:
+                with watching(self.reception.engine) as changes:
+                    self._changes = changes
+                    changed()  # what happened while nobody watched
+                    while not self._ended.is_set():
+                        if changes.wait(LOOK_UP):
+                            changed()
+            except Exception:
+                if self._ended.is_set():
+                    return
+                log.exception("what others do is not seen for a moment")
+                self._ended.wait(TRY_AGAIN_AFTER)

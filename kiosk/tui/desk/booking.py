@@ -1,0 +1,162 @@
+"""Booking something new: by a title, by a form, by a sentence."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kiosk.domain.booking import Details, Slot
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Repeat
+from kiosk.i18n import mark
+from kiosk.services import booking_changes, bookings
+from kiosk.services.booking_views import UseView
+from kiosk.services.bookings import BookingRequest
+from kiosk.tui.desk.changing import Changing
+from kiosk.tui.desk.flow import OVERRIDABLE, Flow
+
+if TYPE_CHECKING:
+    from kiosk.booking_form.values import FormValues
+    from kiosk.tui.desk.screen import RoomsScreen
+
+_TYPED_AGAIN = {"booking.no-title", "text.too-long"}
+
+
+class Booking(Flow):
+    """From a free time to a booking."""
+
+    def __init__(self, screen: "RoomsScreen", changing: Changing) -> None:
+        super().__init__(screen)
+        self.changing = changing
+
+    async def by_title(self, slot: Slot) -> None:
+        """Ask for a title, and book."""
+        typed = ""
+        question = self.words.say("{slot}. Title:", slot=self.slot_in_words(slot))
+        while True:
+            title = await self.screen.type(question, typed, self.words.say("Book"))
+            if title is None:
+                return
+            typed = title
+            try:
+                await self.book(BookingRequest(slot, Details(title)))
+            except Refused as refused:
+                if refused.code not in _TYPED_AGAIN:
+                    raise
+                question = self.refusal(refused.code, refused.details)
+            else:
+                return
+
+    async def by_sentence(self) -> None:
+        """Look for a free room, and book it."""
+        from kiosk.tui.desk.dialogs.search import SearchAnswer, SearchDialog  # when it is needed
+        from kiosk.tui.desk.finding import find
+
+        reception = self.screen.reception
+
+        def answer(text: str) -> SearchAnswer:
+            return SearchAnswer(*find(reception, text))
+
+        slot = await self.ask(SearchDialog(self.words, self.house, self.now, answer))
+        if slot is not None:
+            self.screen.show_slot(slot)
+            await self.by_title(slot)
+
+    async def by_form(self, slot: Slot) -> None:
+        """Ask for everything, and book."""
+        values = await self._fill_in(_values(slot, Details("")))
+        if values is not None:
+            from kiosk.booking_form.repeats import repeat_of  # loaded with the form
+
+            repeat, option = repeat_of(values, self.house, self.now), values.option_until
+            await self.book(BookingRequest(values.slot, values.details, option, repeat))
+
+    async def change(self, use: UseView) -> None:
+        """Show everything about a booking, and change what was changed."""
+        before = _values(use.slot, use.details, use)
+        after = await self._fill_in(before, token=use.token)
+        if after is None or after == before:
+            return
+        if after.slot != before.slot and not await self.changing.move(use, lambda _: after.slot):
+            return
+        if after.details != before.details:
+            await self._describe(use, after.details)
+        if after.option_until != before.option_until:
+            await self._decide(use, after)
+        if after.repeat_text != before.repeat_text:
+            self.say("What is booked once is not repeated afterwards: book it again, repeated.")
+
+    async def _decide(self, use: UseView, after: "FormValues") -> None:
+        """Confirm an option whose end was taken away."""
+        if after.option_until is None:
+            await self.changing.confirm(use)
+        else:
+            self.say("How long an option is kept is not changed afterwards: book it again.")
+
+    async def book(self, request: BookingRequest) -> None:
+        """Book, asking on for as long as something is in the way."""
+        wanted: BookingRequest | None = request
+        while wanted is not None:
+            try:
+                use = await self.write(bookings.book, wanted)
+            except Refused as refused:
+                wanted = await self._instead(wanted, refused)
+            else:
+                self.screen.follow(use)
+                booked = self.slot_in_words(use.slot)
+                self.say("Booked: {title}, {slot}", title=use.details.title, slot=booked)
+                return
+
+    async def _instead(self, request: BookingRequest, refused: Refused) -> BookingRequest | None:
+        if refused.code in OVERRIDABLE and not request.anyway and request.repeat is None:
+            return replace(request, anyway=True) if await self.wants_anyway(refused) else None
+        if request.repeat is not None and (
+            refused.code in OVERRIDABLE or refused.code == "booking.conflict"
+        ):
+            return await self._without_conflicts(request, request.repeat)
+        conflicts = refused.details.get("conflicts")
+        if refused.code != "booking.conflict" or not isinstance(conflicts, tuple):
+            raise refused
+        slot = await self.alternative(conflicts[0])
+        return None if slot is None else replace(request, slot=slot)
+
+    async def _without_conflicts(
+        self, request: BookingRequest, repeat: Repeat
+    ) -> BookingRequest | None:
+        """Ask what becomes of each day of a series that cannot be as it is planned."""
+        from kiosk.tui.desk.dialogs.series import SeriesDialog  # when it is needed
+
+        found = await self.read(bookings.prospects, request)
+        today = self.now.date()
+        choices = await self.ask(SeriesDialog(self.words, self.house, today, found))
+        if choices is None:
+            return None
+        return replace(request, repeat=replace(repeat, choices={**repeat.choices, **choices}))
+
+    async def _fill_in(self, values: "FormValues", token: str = "") -> "FormValues | None":
+        from kiosk.tui.desk.dialogs.form import BookingForm  # when it is needed
+
+        return await self.ask(BookingForm(self.words, self.house, self.now, values, token=token))
+
+    async def _describe(self, use: UseView, details: Details) -> None:
+        scope = await self.changing.scope(use, mark("Change “{title}”"))
+        if scope is None:
+            return
+        anyway = False
+        while True:
+            try:
+                await self.write(booking_changes.describe, use.id, details, scope, anyway=anyway)
+            except Refused as refused:
+                if refused.code not in OVERRIDABLE or anyway:
+                    raise
+                if not await self.wants_anyway(refused):
+                    return
+                anyway = True
+            else:
+                self.say("Changed: {title}", title=details.title)
+                return
+
+
+def _values(slot: Slot, details: Details, use: UseView | None = None) -> "FormValues":
+    from kiosk.booking_form.values import FormValues  # when it is needed
+
+    option = use.option_until if use else None
+    return FormValues(slot, details, option, "", "", skip_holidays=True, skip_closures=True)

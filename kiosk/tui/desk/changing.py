@@ -1,0 +1,209 @@
+"""What can be done with a booking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+
+from kiosk import booking_words, rule_words
+from kiosk.domain.booking import Slot
+from kiosk.domain.moments import lasting
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Scope
+from kiosk.i18n import mark
+from kiosk.reception import Reception
+from kiosk.services import booking_changes, bookings, history
+from kiosk.services.booking_changes import Changed, Move
+from kiosk.services.booking_views import UseView
+from kiosk.tui.desk.flow import OVERRIDABLE, Flow
+from kiosk.tui.widgets.lanes import STEP
+
+NOTHING = timedelta(0)
+
+Target = Callable[[UseView], Slot]
+"""Where a use is to go, from where it is when its turn has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a use is to be moved, and what was answered to refusals so far."""
+
+    use_id: int
+    target: Target
+    scope: Scope = Scope.THIS
+    anyway: bool = False
+    left_out: frozenset[date] = field(default_factory=frozenset)
+
+    def grant(self, reception: Reception) -> Changed:
+        """Move it from where it is now: several keys may have been pressed since."""
+        to = self.target(reception.read(bookings.find, self.use_id))
+        choices = dict.fromkeys(self.left_out)
+        move = Move(to, self.scope, choices, self.anyway)
+        return reception.write(booking_changes.move, self.use_id, move)
+
+
+class Changing(Flow):
+    """Moving, ending, cancelling, putting back."""
+
+    async def shift(self, use: UseView, start_by: timedelta, end_by: timedelta) -> None:
+        """Move both ends of a use, or one."""
+        await self.move(use, partial(_shifted, start_by, end_by))
+
+    async def earlier(self, use: UseView) -> None:
+        """Move it a step earlier."""
+        await self.shift(use, -STEP, -STEP)
+
+    async def later(self, use: UseView) -> None:
+        """Move it a step later."""
+        await self.shift(use, STEP, STEP)
+
+    async def longer(self, use: UseView) -> None:
+        """Let it end a step later."""
+        await self.shift(use, NOTHING, STEP)
+
+    async def shorter(self, use: UseView) -> None:
+        """Let it end a step earlier."""
+        await self.shift(use, NOTHING, -STEP)
+
+    async def put(self, use: UseView, to: Slot) -> None:
+        """Move it to where it was carried."""
+        if to != use.slot:
+            await self.move(use, lambda _: to)
+
+    async def move(self, use: UseView, target: Target) -> bool:
+        """Move it, with as much of its series as is wanted; tell whether it was moved."""
+        scope = await self.scope(use, mark("Move “{title}”"))
+        if scope is None:
+            return False
+        changed = await self._granted(Wish(use.id, target, scope))
+        if changed is None:
+            return False
+        moved = await self.read(bookings.find, use.id)
+        self.screen.follow(moved)
+        self._tell(mark("Moved: {what}"), moved, changed)
+        return True
+
+    async def cancel(self, use: UseView) -> None:
+        """Cancel it, with as much of its series as is wanted."""
+        scope = await self.scope(use, mark("Cancel “{title}”"))
+        if scope is not None:
+            changed = await self.write(booking_changes.cancel, use.id, scope)
+            self._tell(mark("Cancelled: {what}"), use, changed)
+
+    async def end(self, use: UseView) -> None:
+        """End it now."""
+        changed = await self.write(booking_changes.end_now, use.id)
+        self._tell(mark("Ended: {what}"), changed.uses[0], changed)
+
+    async def no_show(self, use: UseView) -> None:
+        """Free what nobody came to."""
+        changed = await self.write(booking_changes.release, use.id)
+        self._tell(mark("Free again, nobody came: {what}"), use, changed)
+
+    async def arrived(self, use: UseView) -> None:
+        """Note that they are there."""
+        changed = await self.write(booking_changes.arrive, use.id)
+        self._tell(mark("They are there: {what}"), use, changed)
+
+    async def confirm(self, use: UseView) -> None:
+        """Make an option a booking."""
+        changed = await self.write(booking_changes.confirm, use.id)
+        self._tell(mark("Confirmed: {what}"), use, changed)
+
+    async def undo(self) -> None:
+        """Take back what was done last on this machine."""
+        undone = await self.write(history.undo)
+        what = booking_words.change(self.words, undone.kind)
+        if undone.uses:
+            self.screen.follow(undone.uses[0])
+            said = self._named(undone.uses[0])
+            self.say("Taken back ({what}): {booking}", what=what, booking=said)
+        else:
+            self.say("Taken back: {what}", what=what)
+
+    async def restore(self, resource: str, day: date) -> None:
+        """Put back what does not take place in a resource on a day."""
+        from kiosk.tui.desk.dialogs.pick import PickDialog  # when it is needed
+
+        found = await self.read(bookings.called_off, resource, day)
+        if not found:
+            self.say("Nothing was cancelled here on this day.")
+            return
+        chosen: UseView | None = found[0]
+        if len(found) > 1:
+            lines = [f"{self._named(use)}: {self._state(use)}" for use in found]
+            place = await self.ask(PickDialog(self.words, self.words.say("Put back"), lines))
+            chosen = None if place is None else found[place]
+        if chosen is not None:
+            changed = await self.write(booking_changes.restore, chosen.id)
+            self.screen.follow(changed.uses[0])
+            self._tell(mark("Put back: {what}"), changed.uses[0], changed)
+
+    async def show_history(self, use: UseView) -> None:
+        """Show who changed what."""
+        from kiosk.tui.desk.dialogs.history import HistoryDialog  # when it is needed
+
+        changes = await self.read(history.of_booking, use.booking)
+        await self.ask(HistoryDialog(self.words, use, changes))
+
+    async def scope(self, use: UseView, what: str) -> Scope | None:
+        """Return how much of a series is meant, and name before what stays as it is."""
+        from kiosk.tui.desk.dialogs.scope import ScopeDialog  # when it is needed
+
+        if not use.repeats:
+            return Scope.THIS
+        surveys = {one: await self.read(booking_changes.survey, use.id, one) for one in Scope}
+        counts = {one: len(found.uses) for one, found in surveys.items()}
+        said = self.words.say(what, title=use.details.title)
+        return await self.ask(ScopeDialog(self.words, said, surveys[Scope.ALL].kept, counts))
+
+    async def _granted(self, wish: Wish) -> Changed | None:
+        """Move, asking on for as long as something is in the way; None: it was given up."""
+        while True:
+            try:
+                return await self.at_once(wish.grant)
+            except Refused as refused:
+                other = await self._instead(wish, refused)
+            if other is None:
+                return None
+            wish = other
+
+    async def _instead(self, wish: Wish, refused: Refused) -> Wish | None:
+        if refused.code in OVERRIDABLE and not wish.anyway:
+            return replace(wish, anyway=True) if await self.wants_anyway(refused) else None
+        if refused.code != "booking.conflict":
+            raise refused
+        conflicts = refused.details["conflicts"]
+        if not isinstance(conflicts, tuple):
+            raise refused
+        if wish.scope is Scope.THIS:
+            slot = await self.alternative(conflicts[0])
+            return None if slot is None else replace(wish, target=lambda _: slot)
+        if not await self.leaves_out(refused):
+            return None
+        days = {one.wanted.start.date() for one in conflicts}
+        return replace(wish, left_out=wish.left_out | days)
+
+    def _tell(self, text: str, use: UseView, changed: Changed) -> None:
+        more = len(changed.uses)
+        what = self._named(use)
+        if more > 1:
+            what = f"{what}, {rule_words.times(self.words, more)}"
+        said = self.words.say(text, what=what)
+        if changed.kept:
+            said += " " + self.words.say_many(
+                "{n} changed by hand stays as it was.",
+                "{n} changed by hand stay as they were.",
+                len(changed.kept),
+            )
+        self.screen.say(said)
+
+    def _named(self, use: UseView) -> str:
+        return f"{use.details.title}, {self.slot_in_words(use.slot)}"
+
+    def _state(self, use: UseView) -> str:
+        return booking_words.state(self.words, use, self.now.date())
+
+
+def _shifted(start_by: timedelta, end_by: timedelta, use: UseView) -> Slot:
+    return Slot(use.resource, lasting(use.start, start_by), lasting(use.end, end_by))

@@ -1,0 +1,161 @@
+"""From what a key means to what is done about what is under the cursor."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kiosk.tui.desk.booking import Booking
+from kiosk.tui.desk.changing import Changing
+from kiosk.tui.desk.flow import Flow
+from kiosk.tui.desk.moving import Moving
+
+if TYPE_CHECKING:
+    from kiosk.services.booking_views import UseView
+    from kiosk.tui.desk.screen import RoomsScreen
+
+Errand = Coroutine[Any, Any, None]
+
+_WHILE_CARRYING = {
+    *("left", "right", "up", "down", "home", "end", "week", "today"),
+    *("day-before", "day-after"),
+}
+
+
+class Doing(Flow):
+    """Knows every intent; one at a time, but for what is quick."""
+
+    def __init__(self, screen: "RoomsScreen") -> None:
+        super().__init__(screen)
+        self.moving = Moving(screen)
+        self.changing = changing = Changing(screen)
+        self.booking = Booking(screen, changing)
+        self.of_use: Mapping[str, Callable[[UseView], Errand]] = {
+            "earlier": changing.earlier,
+            "later": changing.later,
+            "longer": changing.longer,
+            "shorter": changing.shorter,
+            "end-now": changing.end,
+            "no-show": changing.no_show,
+            "arrived": changing.arrived,
+            "cancel": changing.cancel,
+            "confirm": changing.confirm,
+            "history": changing.show_history,
+        }
+        self.of_itself: Mapping[str, Callable[[], Errand]] = {
+            "undo": changing.undo,
+            "search": self.booking.by_sentence,
+            "go-to": self.moving.ask_where,
+            "keys": self.show_keys,
+        }
+        self.others: Mapping[str, Callable[[], None]] = {
+            "open": self.open,
+            "form": self.form,
+            "carry": self.take_up,
+            "restore": self.restore,
+            "let-go": self.let_go,
+        }
+
+    def do(self, intent: str) -> None:
+        """Do what was meant, as far as it makes sense now."""
+        screen = self.screen
+        screen.draw_at_last()
+        if intent == "leave":
+            screen.app.exit()
+        elif screen.entry.is_open:
+            self._end_typing(intent)
+        elif screen.carried is not None:
+            self._carry_on(intent)
+        else:
+            screen.say("")
+            self._do(intent)
+
+    def _do(self, intent: str) -> None:
+        if intent in self.moving.ways:
+            self._go(intent)
+        elif intent in self.others:
+            self.others[intent]()
+        elif intent in self.of_itself:
+            self.screen.run(self.of_itself[intent]())
+        elif (use := self.screen.pointing.use) is not None:
+            self.screen.run(self.of_use[intent](use))
+        else:
+            self.say("Choose a booking first.")
+
+    def _go(self, intent: str) -> None:
+        self.moving.ways[intent]()
+        self.screen.describe()
+
+    def _end_typing(self, intent: str) -> None:
+        if intent == "open":
+            self.screen.entry.submit()
+        elif intent == "let-go":
+            self.screen.entry.give_up()
+
+    def _carry_on(self, intent: str) -> None:
+        if intent == "open":
+            self.put_down()
+        elif intent in ("let-go", "carry"):
+            self.let_go()
+        elif intent in _WHILE_CARRYING:
+            self._go(intent)
+
+    def open(self) -> None:
+        """Show a booking, or book what is free."""
+        use, slot = self.screen.pointing.use, self.screen.pointing.slot
+        if use is not None:
+            self.screen.run(self.booking.change(use))
+        elif self.screen.view.as_list:
+            self.moving.as_list()
+        elif slot is not None:
+            place = self.screen.pointing.place_of(slot)
+            if place is not None and self.screen.grid.selection is None:
+                self.screen.grid.select(*place)
+            self.screen.run(self.booking.by_title(slot))
+
+    def form(self) -> None:
+        """Book with everything."""
+        slot = self.screen.pointing.slot
+        if slot is not None:
+            self.screen.run(self.booking.by_form(slot))
+
+    def take_up(self) -> None:
+        """Take a booking up."""
+        screen, use = self.screen, self.screen.pointing.use
+        if use is None:
+            self.say("Choose a booking first.")
+            return
+        if screen.view.as_list:
+            screen.look_at(replace(screen.view, as_list=False))
+            if place := screen.pointing.place_of(use.slot):
+                screen.grid.move_to(*place[:2])
+        screen.grid.carry(screen.grid.bar)
+        screen.carried = use if screen.grid.carried else None
+        screen.describe()
+
+    def put_down(self) -> None:
+        """Put down what is carried, or was dragged."""
+        screen = self.screen
+        carried = screen.grid.carried
+        use = screen.carried or (screen.pointing.uses.get(carried.bar.key) if carried else None)
+        to = screen.pointing.carried_to(use) if use else None
+        self.let_go()
+        if use is not None and to is not None:
+            screen.run(self.changing.put(use, to))
+
+    def let_go(self) -> None:
+        """Forget what is carried or selected."""
+        self.screen.carried = None
+        self.screen.grid.carry(None)
+        self.screen.describe()
+
+    def restore(self) -> None:
+        """Put back what was cancelled on this day."""
+        resource = self.screen.resource
+        if resource is not None:
+            self.screen.run(self.changing.restore(resource, self.screen.day))
+
+    async def show_keys(self) -> None:
+        """Explain every key."""
+        from kiosk.tui.desk.dialogs.all_keys import AllKeys  # when it is needed
+
+        await self.ask(AllKeys(self.words))

@@ -1,0 +1,23 @@
+"""What stands in front of the desk."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock
+from kiosk.domain.house import House
+from kiosk.tui.theme import HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.rooms_side import RoomsSide
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The house, its time, and how it is opened; opening may take a while."""
+
+    house: House
+    clock: Clock
+    open_side: "Callable[[], RoomsSide]"
+    theme: str = HOUSE.name

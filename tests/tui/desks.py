@@ -1,0 +1,117 @@
+"""The desk's screen in a test: a small house, a clock that stands, a database of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual.pilot import Pilot
+
+from db.engine import make_engine
+from db.enums import ResourceKind
+from kiosk.domain.house import House, Resource
+from kiosk.rooms_side import RoomsSide
+from kiosk.tui.desk.app import DeskApp
+from kiosk.tui.desk.front import Front
+from kiosk.tui.desk.screen import RoomsScreen
+from tests.clocks import TUESDAY_MORNING, StandingClock
+from tests.houses import SMALL_HOUSE, open_reception
+from tests.services.desk import Desk
+from tests.tui.visitors import until
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+TODAY = TUESDAY_MORNING.date()
+
+
+@dataclass
+class RoomsStand:
+    """What a test puts around the desk's screen."""
+
+    url: str
+    house: House = SMALL_HOUSE
+    clock: StandingClock = field(default_factory=StandingClock)
+    opening: Callable[[], None] = lambda: None
+    engines: "list[Engine]" = field(default_factory=list)
+
+    def open_side(self) -> RoomsSide:
+        """Open the house; `opening` may wait or fail first."""
+        self.opening()
+        return RoomsSide(open_reception(self._engine(), self.clock, self.house, "desk"))
+
+    def app(self) -> DeskApp:
+        """Return the screen."""
+        return DeskApp(lambda: Front(self.house, self.clock, self.open_side))
+
+    def other_desk(self, machine: str = "hall") -> Desk:
+        """Return another machine with a connection of its own."""
+        return Desk(self._engine(), self.clock, self.house, machine)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for engine in self.engines:
+            engine.dispose()
+
+    def _engine(self) -> "Engine":
+        engine = make_engine(self.url)
+        self.engines.append(engine)
+        return engine
+
+
+def large_house(rooms: int = 15) -> House:
+    """Return a house with many rooms."""
+    resources = [
+        Resource(f"room-{n}", ResourceKind.ROOM, f"Salle {n:02d}", 8 + n)
+        for n in range(1, rooms + 1)
+    ]
+    return replace(SMALL_HOUSE, resources={one.key: one for one in resources})
+
+
+def fill(desk: Desk, rooms: int = 15, a_room: int = 4) -> None:
+    """Book some hours of each room of a large house today."""
+    for n in range(rooms):
+        for k in range(a_room):
+            hour, minute = divmod(8 * 60 + (n % 4) * 15 + k * 120, 60)
+            start = f"{hour:02d}:{minute:02d}"
+            end = f"{hour + 1:02d}:{minute:02d}"
+            desk.book(f"room-{n + 1}", start, end, TODAY, title=f"Réunion {n + 1}.{k}", anyway=True)
+
+
+def shown(app: DeskApp) -> str:
+    """Return the text on the screen, row by row."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+async def opened(pilot: Pilot[None], app: DeskApp) -> RoomsScreen:
+    """Wait until the day is shown; return its screen."""
+    await until(pilot, lambda: app.rooms is not None and app.rooms.is_mounted)
+    assert app.rooms is not None
+    rooms = app.rooms
+    await until(pilot, lambda: rooms.loaded)
+    await pilot.pause()
+    return rooms
+
+
+async def says(pilot: Pilot[None], app: DeskApp, *texts: str) -> None:
+    """Wait until all of these are on the screen."""
+
+    def there() -> bool:
+        seen = " ".join(shown(app).split())
+        return all(text in seen for text in texts)
+
+    try:
+        await until(pilot, there)
+    except AssertionError:
+        raise AssertionError(f"{texts} not on:\n{shown(app)}") from None
+
+
+async def says_no_more(pilot: Pilot[None], app: DeskApp, text: str) -> None:
+    """Wait until this is gone."""
+    await until(pilot, lambda: text not in " ".join(shown(app).split()))
+
+
+QUARTER = timedelta(minutes=15)
+
+__all__ = ["QUARTER", "TODAY", "RoomsStand", "fill", "large_house", "opened", "says", "shown"]
