@@ -14,7 +14,8 @@ from kiosk.domain.paper import SURE
 from kiosk.house import house_from
 from kiosk.services import visits
 from kiosk.settings import load
-from kiosk.tui.visitor.app import Front, Patience, VisitorApp
+from kiosk.tui.visitor.app import VisitorApp
+from kiosk.tui.visitor.front import Front, Patience
 from kiosk.tui.visitor.screen import ChoiceScreen
 from kiosk.tui.visitor.ticket import TicketScreen
 from printers import picture

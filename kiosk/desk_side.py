@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from kiosk.domain.checkin import CheckIn
 from kiosk.domain.paper import PaperFate, fate_of
+from kiosk.domain.tokens import read_token
 from kiosk.reception import Reception
-from kiosk.services import printing, visits
+from kiosk.services import booking_changes, printing, visits
+from kiosk.services.booking_views import UseView
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
 
@@ -41,6 +43,15 @@ class DeskSide:
         for spooler in self.spoolers:
             spooler.wake()
         return ticket
+
+    def scanned(self, code: str) -> UseView | TicketView:
+        """Note that the people of a booking are there, or find a ticket again, by its QR code.
+
+        Raises `Refused`, `DatabaseProblem`.
+        """
+        if read_token(code) is not None:
+            return self.reception.read(visits.find, code)
+        return self.reception.write(booking_changes.arrive_by_code, code).uses[0]
 
     def paper(self, job: int) -> PaperFate:
         """Return what became of a paper ticket so far. Raises `Refused`, `DatabaseProblem`."""

@@ -8,7 +8,7 @@ import click
 from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, say_mistakes
 
 if TYPE_CHECKING:
-    from kiosk.tui.visitor.app import Front
+    from kiosk.tui.visitor.front import Front
 
 
 def run_screen(invocation: Invocation) -> None:
@@ -30,7 +30,7 @@ def _front(invocation: Invocation) -> "Front":
     from kiosk import logs  # after the first frame
     from kiosk.bootstrap import make_clock, open_desk_side
     from kiosk.house import house_from
-    from kiosk.tui.visitor.app import Front, Patience
+    from kiosk.tui.visitor.front import Front, Patience
 
     settings = invocation.load_settings()
     logs.start(settings.data_folder)

@@ -11,8 +11,9 @@ from db.enums import HelpNeed
 from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
 from kiosk.services import visits
-from kiosk.tui.visitor.app import Patience, VisitorApp
+from kiosk.tui.visitor.app import VisitorApp
 from kiosk.tui.visitor.details import DetailsScreen
+from kiosk.tui.visitor.front import Patience
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen

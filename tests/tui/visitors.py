@@ -16,7 +16,8 @@ from kiosk.domain.house import House
 from kiosk.house import house_from
 from kiosk.settings import Settings, load
 from kiosk.spooler import Spooler
-from kiosk.tui.visitor.app import Front, Patience, VisitorApp
+from kiosk.tui.visitor.app import VisitorApp
+from kiosk.tui.visitor.front import Front, Patience
 from printers.address import parse
 from tests.clocks import TUESDAY_MORNING, StandingClock
 

@@ -5,13 +5,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.widgets import Static
 
 from db.errors import DatabaseProblem
@@ -23,11 +21,13 @@ from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
 from kiosk.i18n import Words, words
 from kiosk.tui.base import KioskApp
-from kiosk.tui.theme import HOUSE
 from kiosk.tui.visitor.details import DetailsScreen
+from kiosk.tui.visitor.front import Front, Patience
+from kiosk.tui.visitor.messages import Answered, HouseKnown, HouseOpen, RequestRefused
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
+from kiosk.tui.visitor.scanning import Scanned, Scanner, Taken
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.still_there import StillThereScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
@@ -37,7 +37,9 @@ from kiosk.tui.widgets.terminal_qr import matrix
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.domain.paper import PaperFate
+    from kiosk.services.booking_views import UseView
     from kiosk.services.visits import TicketView
+    from kiosk.tui.visitor.screen import VisitorScreen
 
 log = logging.getLogger(__name__)
 
@@ -55,58 +57,12 @@ GREETING_LANGUAGE = "fr"
 """What the first frame says hello in, before the house's languages are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the screen waits, in seconds."""
-
-    idle: int
-    still_there: int
-    result: int
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What stands in front of the visitor: the house, and how the screen behaves."""
-
-    house: House
-    clock: Clock
-    patience: Patience
-    open_desk_side: "Callable[[], DeskSide]"
-    theme: str = HOUSE.name
-    leave_key: str | None = None
-
-
 class VisitorApp(KioskApp):
     """Asks on its own; everything that can take time is asked of the desk's side in a thread."""
 
     CSS_PATH = "visitor.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (140, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-middle"), (42, "-high")]  # noqa: RUF012
-
-    @dataclass
-    class Ready(Message):
-        """Tickets can be given."""
-
-    @dataclass
-    class TicketIssued(Message):
-        """The house knows the visitor."""
-
-        request: CheckIn
-        ticket: "TicketView"
-
-    @dataclass
-    class RequestRefused(Message):
-        """There is no ticket, and why."""
-
-        request: CheckIn
-        code: str
-        details: Mapping[str, object]
-
-    @dataclass
-    class HouseKnown(Message):
-        """The first question can be asked."""
-
-        front: Front
 
     def __init__(self, prepare: Callable[[], Front]) -> None:
         super().__init__()
@@ -118,7 +74,8 @@ class VisitorApp(KioskApp):
         self._desk_side: Future[DeskSide] = Future()
         self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
-        self._asked: CheckIn | None = None
+        self._asked: CheckIn | Scanned | None = None
+        self._scanner = Scanner()
         self._answered = False
         self._last_sign_of_life = time.monotonic()
 
@@ -147,7 +104,7 @@ class VisitorApp(KioskApp):
             self.failure = error
             self.call_from_thread(self.exit)
             return
-        self.post_message(self.HouseKnown(front))
+        self.post_message(HouseKnown(front))
         desk_side = None
         while desk_side is None and not self._ended.is_set():
             try:
@@ -162,10 +119,10 @@ class VisitorApp(KioskApp):
                 self._ended.wait(TRY_AGAIN_AFTER)
         if desk_side is not None:
             self._desk_side.set_result(desk_side)
-            self.post_message(self.Ready())
+            self.post_message(HouseOpen())
             desk_side.warm_up()
 
-    def on_visitor_app_house_known(self, message: HouseKnown) -> None:
+    def on_house_known(self, message: HouseKnown) -> None:
         """Ask the first question."""
         self.front = message.front
         self.leave_key = message.front.leave_key
@@ -174,7 +131,7 @@ class VisitorApp(KioskApp):
         self.push_screen(WelcomeScreen())
         self.set_interval(1, self._every_second)
 
-    def on_visitor_app_ready(self) -> None:
+    def on_house_open(self) -> None:
         """Show the day too: its words are loaded now."""
         self.ready = True
         self.show_time()
@@ -236,41 +193,50 @@ class VisitorApp(KioskApp):
         if isinstance(self.screen, WelcomeScreen):
             self.run_worker(self.screen.ask_again(), exclusive=True)
 
-    # The ticket
+    # What is asked of the house
 
     def request_ticket(self, request: CheckIn) -> None:
         """Ask for a ticket; one request at a time."""
+        self._ask(request)
+
+    def _ask(self, request: CheckIn | Scanned) -> None:
         if self.busy:
             return
         self._answered = False
         self._asked = request
-        self._check_in(request)
+        self._ask_the_house(request)
         self.set_timer(SOON, lambda: self._ask_for_a_moment(request))
 
     @property
     def busy(self) -> bool:
-        """Whether a ticket is being asked for: meanwhile no other choice counts."""
+        """Whether the house is being asked: meanwhile no other choice counts."""
         return self._asked is not None and not self._answered
 
-    def _ask_for_a_moment(self, request: CheckIn) -> None:
+    def _ask_for_a_moment(self, request: CheckIn | Scanned) -> None:
         if self._asked is request and not self._answered:
             self.push_screen(MomentScreen())
 
-    @work(thread=True, group="check-in", exit_on_error=False)
-    def _check_in(self, request: CheckIn) -> None:
+    @work(thread=True, group="asking", exit_on_error=False)
+    def _ask_the_house(self, request: CheckIn | Scanned) -> None:
         try:
-            ticket = self._side().check_in(request)
-            matrix(ticket.token)  # takes longer than the check-in, so not between two frames
+            answer = self._answer(request)
         except Refused as refusal:
-            self.post_message(self.RequestRefused(request, refusal.code, refusal.details))
+            self.post_message(RequestRefused(request, refusal.code, refusal.details))
         except DatabaseProblem as problem:
-            log.error("no ticket for %s: %s", request.service, problem)
-            self.post_message(self.RequestRefused(request, problem.code, {}))
+            log.error("no answer to %s: %s", type(request).__name__, problem)
+            self.post_message(RequestRefused(request, problem.code, {}))
         except Exception:
-            log.exception("no ticket for %s", request.service)
-            self.post_message(self.RequestRefused(request, "program.failed", {}))
+            log.exception("no answer to %s", type(request).__name__)
+            self.post_message(RequestRefused(request, "program.failed", {}))
         else:
-            self.post_message(self.TicketIssued(request, ticket))
+            self.post_message(Answered(request, answer))
+
+    def _answer(self, request: CheckIn | Scanned) -> "TicketView | UseView":
+        if isinstance(request, Scanned):
+            return self._side().scanned(request.code)
+        ticket = self._side().check_in(request)
+        matrix(ticket.token)  # takes longer than the check-in, so not between two frames
+        return ticket
 
     def _side(self) -> "DeskSide":
         """Wait for the house to be open. Raises `DatabaseProblem` when it could not be opened."""
@@ -278,19 +244,30 @@ class VisitorApp(KioskApp):
             raise self._trouble
         return self._desk_side.result(LONGEST_WAIT)
 
-    def on_visitor_app_ticket_issued(self, message: TicketIssued) -> None:
-        """Show the ticket, unless it answers somebody who is no longer asking."""
-        from kiosk.tui.visitor.ticket import TicketScreen  # needs what loads late
-
+    def on_answered(self, message: Answered) -> None:
+        """Show the answer, unless it is for somebody who is no longer asking."""
         if message.request is self._asked:
             self._answered = True
-            screen = TicketScreen(message.ticket, self.patience.result)
+            screen = self._showing(message.answer, scanned=isinstance(message.request, Scanned))
             if isinstance(self.screen, MomentScreen):
                 self.switch_screen(screen)
             else:
                 self.push_screen(screen)
 
-    def on_visitor_app_request_refused(self, message: RequestRefused) -> None:
+    def _showing(self, answer: "TicketView | UseView", *, scanned: bool) -> "VisitorScreen":
+        from kiosk.services.visits import TicketView  # needs what loads late
+        from kiosk.tui.visitor.arrived import ArrivedScreen
+        from kiosk.tui.visitor.ticket import TicketScreen
+
+        if not isinstance(answer, TicketView):
+            return ArrivedScreen(answer)
+        if not scanned:
+            return TicketScreen(answer, self.patience.result)
+        say = self.words.say
+        number = say("Your number is {number}.", number=answer.number)
+        return NoticeScreen(number, say("Wait: we call your number."), reception=False)
+
+    def on_request_refused(self, message: RequestRefused) -> None:
         """Say why, unless it answers somebody who is no longer asking."""
         if message.request is self._asked:
             self._asked = None
@@ -345,10 +322,21 @@ class VisitorApp(KioskApp):
         self._look_whether_somebody_is_there()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note every sign of life before it is handled."""
+        """Note every sign of life, and keep the keys of a scanner from the screens."""
         if isinstance(event, events.InputEvent):
             self._last_sign_of_life = time.monotonic()
+        if isinstance(event, events.Key) and self.front is not None:
+            taken = self._scanner.take(event.key, event.character, event.time)
+            if isinstance(taken, Scanned):
+                self._look_up(taken)
+            if taken is not Taken.NOT:
+                return
         await super().on_event(event)
+
+    def _look_up(self, scanned: Scanned) -> None:
+        if isinstance(self.screen, StillThereScreen):
+            self.screen.dismiss(True)
+        self._ask(scanned)
 
     def _look_whether_somebody_is_there(self) -> None:
         from_idle = time.monotonic() - self._last_sign_of_life

@@ -1,0 +1,34 @@
+"""What stands in front of the visitor."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock
+from kiosk.domain.house import House
+from kiosk.tui.theme import HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.desk_side import DeskSide
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the screen waits, in seconds."""
+
+    idle: int
+    still_there: int
+    result: int
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The house, and how the screen behaves."""
+
+    house: House
+    clock: Clock
+    patience: Patience
+    open_desk_side: "Callable[[], DeskSide]"
+    theme: str = HOUSE.name
+    leave_key: str | None = None

@@ -1,0 +1,43 @@
+"""What threads tell the visitor screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from kiosk.domain.checkin import CheckIn
+    from kiosk.services.booking_views import UseView
+    from kiosk.services.visits import TicketView
+    from kiosk.tui.visitor.front import Front
+    from kiosk.tui.visitor.scanning import Scanned
+
+
+@dataclass
+class HouseKnown(Message):
+    """The first question can be asked."""
+
+    front: "Front"
+
+
+@dataclass
+class HouseOpen(Message):
+    """Tickets can be given."""
+
+
+@dataclass
+class Answered(Message):
+    """The house knows the visitor, or the code that was scanned."""
+
+    request: "CheckIn | Scanned"
+    answer: "TicketView | UseView"
+
+
+@dataclass
+class RequestRefused(Message):
+    """There is no ticket, or nothing is known of a code, and why."""
+
+    request: "CheckIn | Scanned"
+    code: str
+    details: Mapping[str, object]

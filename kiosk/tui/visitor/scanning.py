@@ -1,0 +1,62 @@
+"""Codes that a scanner types like a very quick keyboard, wherever the visitor is."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.tokens import BOOKING, LENGTH, VISIT
+
+PAUSE = 0.25
+"""Seconds after which no scanner is in the middle of a code."""
+
+LEAST = 8
+"""Characters that somebody who hits the keys at random does not type so quickly."""
+
+_FIRST = {BOOKING[0], VISIT[0]}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scanned:
+    """What was scanned; two scans of one code are two."""
+
+    code: str
+
+
+class Taken(Enum):
+    """Whether a key belongs to a code."""
+
+    NOT = "not"
+    ON_THE_WAY = "on the way"
+
+
+class Scanner:
+    """Takes the keys of a code from those of the visitor: none of our keys begins one."""
+
+    def __init__(self) -> None:
+        self._typed = ""
+        self._at = 0.0
+        self._complete = False
+
+    def take(self, key: str, character: str | None, at: float) -> Taken | Scanned:
+        """Tell whether a key belongs to a code, or completes it; `at` is in seconds."""
+        if at - self._at > PAUSE:
+            self._typed, self._complete = "", False
+        begins = not self._typed and (character or "").upper() in _FIRST
+        if not begins and not self._typed:
+            return Taken.NOT
+        self._at = at
+        if key in ("enter", "tab"):
+            return self._end()
+        if character and character.isprintable() and not self._complete:
+            self._typed += character
+        return Taken.ON_THE_WAY if self._complete or len(self._typed) < LENGTH else self._scanned()
+
+    def _end(self) -> Taken | Scanned:
+        """Some scanners type Enter after a code, some don't: what is complete counts once."""
+        long_enough = len(self._typed) >= LEAST and not self._complete
+        found = self._scanned() if long_enough else Taken.ON_THE_WAY
+        self._typed, self._complete = "", False
+        return found
+
+    def _scanned(self) -> Scanned:
+        self._complete = True
+        return Scanned(self._typed)
