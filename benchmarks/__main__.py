@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bookings, checkins, latency, printing, startup
+from benchmarks import bookings, checkins, desk, latency, printing, startup
 
 ALL = {
     "startup": startup.run,
@@ -10,6 +10,7 @@ ALL = {
     "latency": latency.run,
     "printing": printing.run,
     "bookings": bookings.run,
+    "desk": desk.run,
 }
 
 

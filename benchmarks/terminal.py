@@ -19,11 +19,18 @@ COLUMNS, ROWS = 100, 30
 class Terminal:
     """Starts a program on a pseudo-terminal; times are seconds since just before the start."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        folder: Path,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
+    ) -> None:
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            size = struct.pack("HHHH", ROWS, COLUMNS, 0, 0)
+            size = struct.pack("HHHH", rows, columns, 0, 0)
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.chdir(folder)
             # Some test runners set these; a program would believe them more than the terminal.

@@ -3,17 +3,28 @@
 import asyncio
 import tempfile
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 from rich.style import Style
+from textual.app import App
 
 from kiosk.bootstrap import make_clock, open_desk_side
 from kiosk.delivery import devices_of, test_page_bytes, ticket_bytes
+from kiosk.domain import rrule
+from kiosk.domain.booking import Details, Slot
 from kiosk.domain.paper import SURE
+from kiosk.domain.series import Repeat
 from kiosk.house import house_from
-from kiosk.services import visits
+from kiosk.reception import Reception
+from kiosk.rooms_side import RoomsSide
+from kiosk.services import bookings, visits
+from kiosk.services.bookings import BookingRequest
 from kiosk.settings import load
+from kiosk.tui.desk.app import DeskApp
+from kiosk.tui.desk.front import Front as DeskFront
 from kiosk.tui.visitor.app import VisitorApp
 from kiosk.tui.visitor.front import Front, Patience
 from kiosk.tui.visitor.screen import ChoiceScreen
@@ -62,6 +73,7 @@ async def draw() -> None:
                 await pilot.pause(0.05)
             _save(app, "ticket")
             ticket = desk_side.reception.read(visits.find, app.screen.ticket.token)
+            await _draw_rooms(desk_side.reception)
         device = replace(devices_of(settings, house)["ticket"], address=parse(NETWORK, base=folder))
         page = test_page_bytes(device, clock.now().astimezone(house.zone))
         (PICTURES / "test-page.png").write_bytes(picture.png(page, device.paper))
@@ -70,7 +82,35 @@ async def draw() -> None:
             (PICTURES / f"paper-{paper}.png").write_bytes(picture.png(data, profile(paper)))
 
 
-def _save(app: VisitorApp, name: str) -> None:
+async def _draw_rooms(reception: Reception) -> None:
+    """Book what a Tuesday may look like, and take a picture of the desk."""
+    day = date.fromisoformat(WHEN[:10])
+
+    def book(room: str, start: int, end: int, title: str, **more: Any) -> None:
+        option, rule = more.pop("option", None), more.pop("rule", None)
+        zone = reception.house.zone
+        first, last = (datetime.combine(day, time(hour), zone) for hour in (start, end))
+        details = Details(title, **more)
+        repeat = Repeat(rrule.read(rule, zone)) if rule else None
+        wanted = BookingRequest(Slot(room, first, last), details, option, repeat, anyway=True)
+        reception.write(bookings.book, wanted)
+
+    until = datetime.combine(day, time(18), reception.house.zone) + timedelta(days=2)
+    book("mistral", 18, 20, "Conseil d’administration", people=30, option=until)
+    book("isere", 9, 11, "Atelier CV", people=12)
+    book("isere", 14, 17, "Français pour débutants", rule="FREQ=WEEKLY;COUNT=10", people=15)
+    book("vercors", 9, 12, "Permanence logement", rule="FREQ=WEEKLY;COUNT=20")
+    book("vercors-collines", 14, 16, "Créer son entreprise", people=18)
+    app = DeskApp(lambda: DeskFront(reception.house, reception.clock, lambda: RoomsSide(reception)))
+    async with app.run_test(size=SIZE) as pilot:
+        while app.rooms is None or not app.rooms.loaded:
+            await pilot.pause(0.05)
+        await pilot.press("down")
+        await pilot.pause()
+        _save(app, "rooms")
+
+
+def _save(app: App[Any], name: str) -> None:
     """Draw the cells of the screen, as a terminal would."""
     strips = app.screen._compositor.render_strips()  # noqa: SLF001  there is no public way
     width, height = CELL

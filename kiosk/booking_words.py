@@ -91,6 +91,7 @@ _REFUSALS: Mapping[str, str] = {
     "series.empty": mark("No day is left."),
     "series.too-long": mark("That is more than {most} times. Choose an earlier end."),
     "series.overlaps-itself": mark("Two of these times overlap each other."),
+    "import.twice-a-day": mark("It takes place more than once that day."),
     "text.too-long": mark("That is too long: {most} characters at most."),
     "time.unreadable": mark("“{typed}” is not understood. Try: 14h30, tomorrow 14h, 3/12 14h."),
     "time.missing": mark("The clocks go forward: {when} does not exist. Next: {next}."),
@@ -250,8 +251,6 @@ def left_out(words: Words, house: House, planned: Planned) -> str:
         return words.say("public holiday: {name}", name=house.speak(holiday, words.language))
     if planned.left_out is Why.CLOSURE:
         return words.say("the house is closed")
-    if planned.left_out is Why.NO_SUCH_TIME:
-        return words.say("that time does not exist: the clocks go forward")
     return words.say("left out")
 
 

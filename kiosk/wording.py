@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.enums import HelpNeed, JobState
-from kiosk import booking_words
+from kiosk import booking_words, file_words
 from kiosk.domain.calendar import Slot
 from kiosk.domain.house import House, Service, Texts
 from kiosk.i18n import Words, mark
 
 _TEXTS: Mapping[str, str] = {
+    **file_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),

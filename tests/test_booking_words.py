@@ -353,7 +353,6 @@ def test_what_is_in_the_way_of_a_time_of_a_series() -> None:
     assert said(prospect(Why.HOLIDAY, christmas)).endswith(": public holiday: Christmas")
     assert said(prospect(Why.CLOSURE)) == f"{tomorrow}: the house is closed"
     assert said(prospect(Why.CHOICE)) == f"{tomorrow}: left out"
-    assert "does not exist" in said(prospect(Why.NO_SUCH_TIME))
     refused = Refused("booking.over", day=WEDNESDAY)
     assert said(prospect(refused=refused)) == f"{tomorrow}: That time is over."
 

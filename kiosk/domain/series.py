@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from kiosk.domain.booking import Details, Slot, in_house
 from kiosk.domain.booking import check as check_slot
 from kiosk.domain.calendar import closure_on
 from kiosk.domain.house import House
-from kiosk.domain.moments import nearest
+from kiosk.domain.moments import lasting, length, nearest
 from kiosk.domain.recurrence import Rule, at_most
 from kiosk.domain.refusals import Refused
 from kiosk.domain.rrule import check
@@ -32,7 +32,6 @@ class Why(StrEnum):
     HOLIDAY = "holiday"
     CLOSURE = "closure"
     CHOICE = "choice"
-    NO_SUCH_TIME = "no-such-time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,15 @@ def check_day(house: House, slot: Slot, details: Details, now: datetime, *, anyw
 
 
 def on_day(house: House, slot: Slot, day: date) -> Slot:
-    """Return the same local times on another day."""
-    midnights = slot.end.date() - slot.start.date()
-    return replace(
-        slot,
-        start=nearest(day, slot.start.time(), house.zone),
-        end=nearest(day + midnights, slot.end.time(), house.zone),
-    )
+    """Return the same local times on another day.
+
+    What lies wholly in an hour that the clocks leave out comes later, as long as ever.
+    """
+    start = nearest(day, slot.start.time(), house.zone)
+    end = nearest(day + day_span(slot), slot.end.time(), house.zone)
+    if length(start, end) <= timedelta(0):
+        end = lasting(start, slot.end.replace(tzinfo=None) - slot.start.replace(tzinfo=None))
+    return replace(slot, start=start, end=end)
 
 
 def _planned(house: House, slot: Slot, repeat: Repeat, days: tuple[date, ...]) -> Iterator[Planned]:
@@ -115,8 +116,6 @@ def _planned(house: House, slot: Slot, repeat: Repeat, days: tuple[date, ...]) -
 def why_not(house: House, slot: Slot, *, skip_holidays: bool, skip_closures: bool) -> Why | None:
     """Return why a time of a series is left out, if it is."""
     day = slot.start.date()
-    if slot.end.astimezone(UTC) <= slot.start.astimezone(UTC):  # all of it fell into the gap
-        return Why.NO_SUCH_TIME
     if skip_closures and closure_on(house, day):
         return Why.CLOSURE
     if skip_holidays and house.holidays.on(day) is not None:

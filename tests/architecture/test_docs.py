@@ -21,7 +21,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         command = kiosk.get_command(context, name)
         assert command is not None
         if isinstance(command, click.Group):
-            yield from ((f"kiosk {name} {sub}", each) for sub, each in command.commands.items())
+            subs = (command.get_command(context, each) for each in command.list_commands(context))
+            yield from ((f"kiosk {name} {sub.name}", sub) for sub in subs if sub is not None)
         else:
             yield f"kiosk {name}", command
 

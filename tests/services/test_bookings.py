@@ -183,6 +183,24 @@ def test_an_option_is_kept_until_its_day_and_frees_the_room_by_itself(desk: Desk
 # Series
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "takes_place"),
+    [
+        ("02:30", "03:00", ("03:30", "04:00")),
+        ("02:00", "03:00", ("03:00", "04:00")),
+        ("02:30", "04:00", ("03:30", "04:00")),
+    ],
+)
+def test_in_the_night_that_lacks_an_hour_a_series_takes_place_later(
+    desk: Desk, start: str, end: str, takes_place: tuple[str, str]
+) -> None:
+    spring = date(2027, 3, 28)
+    first = spring - timedelta(days=1)
+    desk.book("red", start, end, first, rule="FREQ=DAILY;COUNT=3", anyway=True)
+    assert desk.shown(spring) == [f"red {'-'.join(takes_place)} Réunion"]
+    assert desk.shown(spring + timedelta(days=1)) == [f"red {start}-{end} Réunion"]
+
+
 def test_a_series_stays_at_its_hour_through_the_change_of_the_clocks(desk: Desk) -> None:
     made = desk.book(day=date(2027, 3, 24), rule="FREQ=WEEKLY;COUNT=2")
     uses = desk.series(made)

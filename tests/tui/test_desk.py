@@ -144,6 +144,20 @@ async def test_holidays_are_visible(on_file: RoomsStand) -> None:
         assert shown(app).count("Armistice") == 1
 
 
+async def test_all_that_is_booked_is_in_sight_wherever_the_cursor_is(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    hall.book("red", "23:00", "23:45", TODAY, title="Soir", anyway=True)
+    app = on_file.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        for key in ("home", "end", "home"):
+            await keys(pilot, key)
+            seen = shown(app)
+            assert "▎So" in seen or "▶So" in seen
+            assert "8h" in seen.split("\n")[2]
+
+
 async def test_the_days_before_and_after(on_file: RoomsStand, hall: Desk) -> None:
     hall.book("blue", "09:00", "10:00", TOMORROW, title="Demain")
     app = on_file.app()

@@ -211,7 +211,13 @@ class TimeGrid(GridMouse, Widget):
             return False
         seen = self.frame.seen
         last = max(self.lanes[self.lane_number].steps - seen, 0)
-        first = min(max(self._first, self.step + 1 + _AHEAD - seen), max(self.step - _AHEAD, 0))
+        # Where all that matters is in sight, nothing of it gives way to a margin.
+        ahead = (
+            0
+            if self._first <= self.matters[0] and self.matters[1] <= self._first + seen
+            else _AHEAD
+        )
+        first = min(max(self._first, self.step + 1 + ahead - seen), max(self.step - ahead, 0))
         first = min(first, last)
         rows = max((self.size.height - 1) // self.row_height, 1)
         top = min(max(self._top, self.lane_number + 1 - rows), self.lane_number)
