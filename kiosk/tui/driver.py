@@ -56,7 +56,12 @@ class KioskDriver(LinuxDriver):
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], 0.1)
             try:
-                data = held + (decode(os.read(self.fileno, 4096)) if ready else "")
+                typed = os.read(self.fileno, 4096) if ready else b""
+                if ready and not typed:
+                    # The terminal was closed: reading on would take a whole core, for ever.
+                    self._app.call_later(self._app.exit)
+                    return
+                data = held + decode(typed)
                 # A spoof may come in two pieces; what is only an Escape key waits a tenth of a
                 # second, as it does in the parser.
                 unfinished = _UNFINISHED.search(data) if ready else None

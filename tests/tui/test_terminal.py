@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +83,25 @@ def test_told_to_end_it_gives_the_terminal_back(terminal: Terminal, number: int)
     assert terminal.exit_status() == 0
 
 
+@pytest.mark.parametrize("screen", ["visitor", "desk"])
+def test_a_terminal_that_is_closed_ends_it_even_without_a_signal(
+    environ: dict[str, str], tmp_path: Path, screen: str
+) -> None:
+    outside, inside = os.openpty()
+    termios.tcsetwinsize(inside, (30, 100))
+    # Not of its session, so that the kernel tells nothing to the program but the end of its input.
+    program = subprocess.Popen(
+        [KIOSK, screen], env={**os.environ, **environ}, cwd=tmp_path,
+        stdin=inside, stdout=inside, stderr=inside,
+    )  # fmt: skip
+    os.close(inside)
+    drawn = b""
+    while b"mardi" not in drawn:
+        drawn += os.read(outside, 65536)
+    os.close(outside)
+    assert program.wait(10) == 0
+
+
 def test_a_mistake_in_the_configuration_is_said_on_the_plain_terminal(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -94,8 +115,6 @@ def test_a_mistake_in_the_configuration_is_said_on_the_plain_terminal(
 
 
 def test_without_a_terminal_it_says_so(environ: dict[str, str]) -> None:
-    import subprocess
-
     done = subprocess.run(
         [KIOSK], env={**os.environ, **environ}, capture_output=True, text=True, check=False,
         stdin=subprocess.DEVNULL,
