@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine
 
+from db import sqlite
 from db.engine import is_sqlite
+from db.errors import DatabaseProblem
 from db.notices import CHANNEL
 from db.translation import problem_from, troubles
 
@@ -63,6 +65,7 @@ class _File:
         self._engine = engine
         self._raw = raw
         self._stopped = Event()
+        self._file = sqlite.identity(engine.url.database)
         self._seen = self._version()
 
     def wait(self, seconds: float) -> bool:
@@ -87,6 +90,8 @@ class _File:
         """Nothing is held open."""
 
     def _version(self) -> int:
+        if sqlite.identity(self._engine.url.database) != self._file:
+            raise DatabaseProblem("database.missing", "the file is gone, or another has its name")
         try:
             cursor = self._raw.execute("PRAGMA data_version")
             version = int(cursor.fetchone()[0])

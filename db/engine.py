@@ -1,15 +1,21 @@
 """How a database is opened."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from db import sqlite
+from db.errors import DatabaseProblem
 
 READING = "kiosk_reading"
 """Execution option of a connection that only reads."""
+
+FILE = "kiosk_file"
+"""What tells the file that a connection has open from another of its name."""
 
 
 def make_engine(url: str, busy_seconds: float = 5.0) -> Engine:
@@ -35,21 +41,58 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+class _File:
+    """The file of a SQLite database, which people rename, delete, and replace by a backup."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self._has_been_there = Event()
+
+    def before_connecting(self, *_: object) -> None:
+        """Make its folder; but no empty file where there was one already."""
+        if self._path and not self._path.startswith("file:"):
+            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        if self._has_been_there.is_set():
+            self._identity()
+
+    def opened(self, record: Any) -> None:
+        """Note which file a new connection has; some journals let it come with its first page."""
+        record.info[FILE] = sqlite.identity(self._path)
+        if record.info[FILE] is not None:
+            self._has_been_there.set()
+
+    def before_use(self, _connection: object, record: Any, _proxy: object) -> None:
+        """See that it is still that file: what is written into another is lost without a word.
+
+        Raises `DatabaseProblem`: `database.missing`; `DisconnectionError`, which is met with a
+        fresh connection.
+        """
+        if record.info[FILE] is None:
+            self.opened(record)
+        elif record.info[FILE] != self._identity():
+            raise DisconnectionError("another file has its name")
+
+    def _identity(self) -> tuple[int, int]:
+        found = sqlite.identity(self._path)
+        if found is None:
+            raise DatabaseProblem("database.missing", f"{self._path} is gone")
+        return found
+
+
 def _sqlite(address: URL, busy_seconds: float) -> Engine:
     library = sqlite.library()
     journal = sqlite.journal_mode(library)
     engine = create_engine(
         address.set(drivername="sqlite"), module=library, connect_args={"timeout": busy_seconds}
     )
-
-    @event.listens_for(engine, "do_connect")
-    def _make_folder(*_: Any) -> None:
-        if address.database and not address.database.startswith("file:"):
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    file = _File(address.database)
+    event.listen(engine, "do_connect", file.before_connecting)
+    event.listen(engine, "checkout", file.before_use)
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
+    def _prepare(connection: Any, record: Any) -> None:
         sqlite.prepare(connection, busy_seconds, journal)
+        file.opened(record)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

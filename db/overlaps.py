@@ -12,6 +12,9 @@ from db.translation import problem_from, troubles
 NAME = "ex_occurrence_taken"
 """What both databases call the rule when they refuse."""
 
+READABLE = "ck_occurrence_moment"
+"""The same for a moment that could not be read again."""
+
 # Occurrences that take a resource never overlap, so of all that begin before the end of a new one
 # only the last can reach into it: one step in an index, however many there are.
 _LAST_BEFORE_THE_END_REACHES_IN = """
@@ -21,16 +24,19 @@ _LAST_BEFORE_THE_END_REACHES_IN = """
       ORDER BY other.taken_from DESC LIMIT 1) > NEW.taken_from
 """
 
-# Moments are compared as texts, which is right as long as all are written alike (`db.types`).
-_MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9].000000"
+_MOMENTS = ("taken_from", "taken_until", "starts_at", "ends_at", "planned_at")
+
+# Moments are compared as texts, which is right as long as all are written alike (`db.types`); what
+# is no text, or no moment, is written otherwise.
+_IS_WRITTEN_OTHERWISE = " OR ".join(
+    f"strftime('%Y-%m-%d %H:%M:%S.000000', NEW.{column}) IS NOT NEW.{column}" for column in _MOMENTS
+)
 
 _SQLITE_TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS {name}_{event} BEFORE {occasion} ON occurrence
-WHEN NEW.state = 'booked'
 BEGIN
-  SELECT RAISE(ABORT, 'ck_occurrence_moment')
-   WHERE NEW.taken_from NOT GLOB '{moment}' OR NEW.taken_until NOT GLOB '{moment}';
-  SELECT RAISE(ABORT, '{name}') WHERE {reaches_in};
+  SELECT RAISE(ABORT, '{readable}') WHERE {is_written_otherwise};
+  SELECT RAISE(ABORT, '{name}') WHERE NEW.state = 'booked' AND {reaches_in};
 END
 """
 
@@ -39,12 +45,13 @@ _SQLITE = tuple(
         name=NAME,
         event=occasion.partition(" ")[0].lower(),
         occasion=occasion,
-        moment=_MOMENT,
+        readable=READABLE,
+        is_written_otherwise=_IS_WRITTEN_OTHERWISE,
         reaches_in=_LAST_BEFORE_THE_END_REACHES_IN.format(and_not_itself=and_not_itself),
     )
     for occasion, and_not_itself in (
         ("INSERT", ""),
-        ("UPDATE OF id, resource_id, taken_from, taken_until, state", "AND other.id <> OLD.id"),
+        (f"UPDATE OF id, resource_id, state, {', '.join(_MOMENTS)}", "AND other.id <> OLD.id"),
     )
 )
 
@@ -59,8 +66,16 @@ DO $$ BEGIN
       tstzrange(taken_from, taken_until) WITH &&
     ) WHERE (state = 'booked');
   END IF;
+  -- Infinity, and years that no calendar has, could not be read again.
+  IF NOT EXISTS (SELECT FROM pg_constraint
+                  WHERE conname = '{READABLE}' AND conrelid = 'occurrence'::regclass) THEN
+    ALTER TABLE occurrence ADD CONSTRAINT {READABLE} CHECK (
+      least(taken_from, planned_at) >= '1900-01-01Z'
+      AND greatest(taken_until, planned_at) < '9999-12-31Z'
+    );
+  END IF;
 END $$
-""",
+""",  # noqa: S608  our own names
 )
 
 _OVERLAPS = text("""

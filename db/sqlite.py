@@ -1,6 +1,7 @@
 """SQLite as we use it: which library, and what each connection is told."""
 
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -55,3 +56,12 @@ def prepare(connection: Any, busy_seconds: float, journal: str) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     cursor.close()
+
+
+def identity(path: str | None) -> tuple[int, int] | None:
+    """Return what tells a file from another of the same name; None where there is no file."""
+    try:
+        status = Path(path).stat() if path else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None

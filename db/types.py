@@ -1,10 +1,13 @@
 """Columns that mean the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+from db.errors import DatabaseProblem
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,6 +38,18 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without a time zone: {value!r}")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what reads a moment; other programs may have written something else."""
+        read = super().result_processor(dialect, coltype)
+
+        def moment(value: Any) -> Any:
+            try:
+                return read(value) if read else value
+            except (TypeError, ValueError) as error:
+                raise DatabaseProblem("database.damaged", f"no moment: {value!r}") from error
+
+        return moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the moment in UTC."""

@@ -23,6 +23,7 @@ class Booking(Table, table=True):
     """
 
     __table_args__ = (
+        CheckConstraint("status IN ('option', 'confirmed', 'cancelled', 'expired')", name="status"),
         CheckConstraint("people IS NULL OR people > 0", name="people"),
         CheckConstraint("setup_minutes >= 0 AND clearing_minutes >= 0", name="minutes"),
         CheckConstraint("status <> 'option' OR option_until IS NOT NULL", name="option"),
@@ -73,6 +74,10 @@ class Occurrence(Table, table=True):
     """
 
     __table_args__ = (
+        CheckConstraint(
+            "state IN ('booked', 'cancelled', 'skipped', 'released', 'expired', 'replaced')",
+            name="state",
+        ),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("taken_from <= starts_at AND ends_at <= taken_until", name="taken"),
         Index("ix_occurrence_taken", "resource_id", "taken_from", "taken_until",

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select as select_models
 
 from db import overlaps, sqlite
-from db.engine import make_engine
+from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem, Overtaken
 from db.models import Booking, Occurrence, Resource
 from db.queries.tables import table
-from db.session import writing
+from db.session import reading, writing
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -163,6 +164,14 @@ _COLUMNS = (
         ("'2026-11-24 10:30'", "'2026-11-24 10:45'"),
         ("1795516200", "1795517200"),
         ("'2026-11-24 10:30:00+01:00'", "'2026-11-24 11:45:00+01:00'"),
+        # Bytes are later than any text; others would make the day unreadable.
+        (
+            "CAST('2026-11-24 10:30:00.000000' AS BLOB)",
+            "CAST('2026-11-24 10:45:00.000000' AS BLOB)",
+        ),
+        ("'2026-11-26 24:00:00.000000'", "'2026-11-26 25:00:00.000000'"),
+        ("'2026-13-24 10:00:00.000000'", "'2026-13-24 11:00:00.000000'"),
+        ("'2026-02-30 10:00:00.000000'", "'2026-02-30 11:00:00.000000'"),
     ],
 )
 def test_no_stranger_gets_in(file: Engine, verb: str, start: str, end: str) -> None:
@@ -172,6 +181,43 @@ def test_no_stranger_gets_in(file: Engine, verb: str, start: str, end: str) -> N
                 f"{verb} INTO occurrence {_COLUMNS} VALUES {_VALUES.format(start, end)}"
             )
         assert connection.execute("SELECT count(*) FROM occurrence").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("column", ["planned_at", "starts_at", "ends_at"])
+def test_what_would_make_a_day_unreadable_is_refused(file: Engine, column: str) -> None:
+    with stranger(file) as connection, pytest.raises(Exception, match="ck_occurrence"):
+        connection.execute(f"UPDATE occurrence SET {column} = '2026-11-24 10:20'")  # noqa: S608  our own names
+
+
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "10000-01-01", "0044-03-15 BC"])
+@pytest.mark.parametrize("columns", [["taken_from", "starts_at"], ["ends_at", "taken_until"],
+                                     ["planned_at"]])  # fmt: skip
+def test_a_time_that_no_calendar_has_is_refused(
+    house: Engine, moment: str, columns: list[str]
+) -> None:
+    if is_sqlite(house):
+        moment = {"10000-01-01": "10000-01-01 00:00:00.000000"}.get(moment, moment)
+    changes = ", ".join(f"{column} = :moment" for column in columns)
+    with pytest.raises(IntegrityError, match="ck_occurrence"), house.begin() as connection:
+        connection.execute(text(f"UPDATE occurrence SET {changes}"), {"moment": moment})  # noqa: S608
+
+
+def test_a_state_that_nobody_knows_is_refused(house: Engine) -> None:
+    for table_name, column, constraint in (
+        ("occurrence", "state", "ck_occurrence_state"),
+        ("booking", "status", "ck_booking_status"),
+    ):
+        with pytest.raises(IntegrityError, match=constraint), house.begin() as connection:
+            connection.execute(text(f"UPDATE {table_name} SET {column} = 'Booked'"))  # noqa: S608  the same
+
+
+def test_an_unreadable_moment_is_a_damaged_database(file: Engine) -> None:
+    with stranger(file) as connection:
+        connection.execute("UPDATE booking SET changed_at = 'yesterday'")
+        connection.commit()
+    with pytest.raises(DatabaseProblem) as problem, reading(file) as session:
+        session.exec(select_models(Booking)).all()
+    assert problem.value.code == "database.damaged"
 
 
 def drop(connection: Connection) -> None:

@@ -56,6 +56,10 @@ def _bookings() -> None:
         sa.Column("changed_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_booking"),
         sa.UniqueConstraint("token", name="uq_booking_token"),
+        sa.CheckConstraint(
+            "status IN ('option', 'confirmed', 'cancelled', 'expired')",
+            name=op.f("ck_booking_status"),
+        ),
         sa.CheckConstraint("people IS NULL OR people > 0", name=op.f("ck_booking_people")),
         sa.CheckConstraint(
             "setup_minutes >= 0 AND clearing_minutes >= 0", name=op.f("ck_booking_minutes")
@@ -103,6 +107,10 @@ def _occurrences() -> None:
         sa.Column("own", sa.JSON),
         sa.Column("arrived_at", UtcDateTime),
         sa.PrimaryKeyConstraint("id", name="pk_occurrence"),
+        sa.CheckConstraint(
+            "state IN ('booked', 'cancelled', 'skipped', 'released', 'expired', 'replaced')",
+            name=op.f("ck_occurrence_state"),
+        ),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_occurrence_order")),
         sa.CheckConstraint(
             "taken_from <= starts_at AND ends_at <= taken_until", name=op.f("ck_occurrence_taken")
