@@ -33,15 +33,15 @@ _IS_WRITTEN_OTHERWISE = " OR ".join(
 )
 
 _SQLITE_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS {name}_{event} BEFORE {occasion} ON occurrence
+CREATE TRIGGER {name}_{event} BEFORE {occasion} ON occurrence
 BEGIN
   SELECT RAISE(ABORT, '{readable}') WHERE {is_written_otherwise};
   SELECT RAISE(ABORT, '{name}') WHERE NEW.state = 'booked' AND {reaches_in};
 END
 """
 
-_SQLITE = tuple(
-    _SQLITE_TRIGGER.format(
+_TRIGGERS = {
+    f"{NAME}_{occasion.partition(' ')[0].lower()}": _SQLITE_TRIGGER.format(
         name=NAME,
         event=occasion.partition(" ")[0].lower(),
         occasion=occasion,
@@ -53,7 +53,7 @@ _SQLITE = tuple(
         ("INSERT", ""),
         (f"UPDATE OF id, resource_id, state, {', '.join(_MOMENTS)}", "AND other.id <> OLD.id"),
     )
-)
+}
 
 # A range of one number stands for the equality that GiST lacks without an extension.
 _POSTGRESQL = (
@@ -110,7 +110,12 @@ def install(connection: Connection) -> None:
     To be called again after a migration that makes the table anew: Alembic's batch mode drops
     triggers without a word.
     """
-    statements = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+    statements: tuple[str, ...] = _POSTGRESQL
+    if connection.dialect.name == "sqlite":
+        statements = (
+            *(f"DROP TRIGGER IF EXISTS {name}" for name in _TRIGGERS),
+            *_TRIGGERS.values(),
+        )
     for statement in statements:
         connection.exec_driver_sql(statement)
 
@@ -145,6 +150,8 @@ def _are_refused(engine: Engine) -> bool:
             "end": datetime(2000, 1, 1, 11, tzinfo=UTC),
         }
     with engine.connect() as connection, connection.begin() as transaction:
+        if not _are_ours(connection):
+            return False
         try:
             room = connection.execute(_PROBE_ROOM).scalar_one()
             booking = connection.execute(_PROBE_BOOKING, {"room": room, **moments}).scalar_one()
@@ -158,6 +165,15 @@ def _are_refused(engine: Engine) -> bool:
             )
         finally:
             transaction.rollback()
+
+
+def _are_ours(connection: Connection) -> bool:
+    """Tell whether the triggers are those of today, and not of an earlier program."""
+    if connection.dialect.name != "sqlite":
+        return True
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    kept = {name: sql.strip() for name, sql in found}
+    return all(kept.get(name) == sql.strip() for name, sql in _TRIGGERS.items())
 
 
 def _is_refused(connection: Connection, statement: object, values: dict[str, object]) -> bool:

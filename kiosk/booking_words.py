@@ -71,6 +71,7 @@ _REFUSALS: Mapping[str, str] = {
     "booking.too-far": mark("{resource} can be booked until {last}."),
     "booking.not-allowed": mark("{resource} is not for this organisation."),
     "booking.too-many-people": mark("{resource} holds {most} people."),
+    "booking.no-equipment": mark("{resource} has no “{equipment}”."),
     "booking.closed": mark("The house is closed: {reason}."),
     "booking.outside-hours": mark("{resource} is open {hours}."),
     "booking.taken": mark("Somebody else has it now."),

@@ -66,4 +66,5 @@ class RoomsSide:
                 if self._ended.is_set():
                     return
                 log.exception("what others do is not seen for a moment")
+                changed()  # so that it is noticed that nothing can be read
                 self._ended.wait(TRY_AGAIN_AFTER)

@@ -14,6 +14,7 @@ from db.enums import BookingKind
 from kiosk import booking_words, time_words
 from kiosk.cli.booking_views import changed_json, conflict_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
 from kiosk.domain.booking import Details, Slot, named
 from kiosk.domain.refusals import Refused
@@ -220,7 +221,7 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
             kind=BookingKind(more["kind"]),
             people=more["people"],
             layout=more["layout"],
-            equipment=more["equipment"],
+            equipment=tuple(thing(house, each, now.date()) for each in more["equipment"]),
             note=more["note"],
         ),
         option_until=_option(option, now) if option else None,

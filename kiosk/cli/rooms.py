@@ -81,7 +81,7 @@ def free_command(
         now = reception.place.local(invocation.clock.now())
         wanted = Wanted(
             people=more["people"],
-            equipment=[_thing(house, written, now.date()) for written in more["equipment"]],
+            equipment=[thing(house, written, now.date()) for written in more["equipment"]],
             kind=None if more["kind"] == "all" else ResourceKind(more["kind"]),
             layout=more["layout"],
         )
@@ -98,7 +98,7 @@ def free_command(
         click.echo(f"{resource.name} ({people_words})")
 
 
-def _thing(house: House, written: str, today: date) -> str:
+def thing(house: House, written: str, today: date) -> str:
     """Return what is meant, as the house writes it. Raises `Refused`: `equipment.unknown`."""
     known = {thing for resource in house.resources.values() for thing in resource.equipment}
     meant = wishes.read(written, today, known).equipment

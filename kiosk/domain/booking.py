@@ -3,7 +3,7 @@
 Every moment is an aware datetime; house time where a day or an hour matters.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -92,8 +92,8 @@ def check(house: House, slot: Slot, details: Details, now: datetime, *, anyway: 
 
     Raises `Refused`. What cannot be: `resource.unknown`, `layout.unknown`, `booking.backwards`.
     What should not be: `booking.over`, `booking.too-short`, `.too-long`, `.too-far`,
-    `.not-allowed`, `.too-many-people`, `.closed` (`reason`), `.outside-hours` (`hours` of that
-    day).
+    `.not-allowed`, `.too-many-people`, `.no-equipment`, `.closed` (`reason`), `.outside-hours`
+    (`hours` of that day).
     """
     resource = known(house, slot.resource)
     if slot.end.astimezone(UTC) <= slot.start.astimezone(UTC):
@@ -149,7 +149,7 @@ def taken(house: House, slot: Slot, details: Details) -> tuple[Taken, ...]:
     asked = house.resources[slot.resource]
     setup, clearing = furnishing(asked, details)
     start, end = slot.start.astimezone(UTC), slot.end.astimezone(UTC)
-    parts = [house.resources[key] for key in asked.parts] or [asked]
+    parts = _parts(house, asked)
     return tuple(
         Taken(
             part.key,
@@ -158,6 +158,12 @@ def taken(house: House, slot: Slot, details: Details) -> tuple[Taken, ...]:
         )
         for part in parts
     )
+
+
+def around(house: House, resource: Resource) -> tuple[timedelta, timedelta]:
+    """Return how much time a resource needs before and after any use."""
+    parts = (resource, *_parts(house, resource))
+    return max(part.before for part in parts), max(part.after for part in parts)
 
 
 def furnished(resource: Resource, details: Details) -> Details:
@@ -196,12 +202,20 @@ def furnishing(resource: Resource, details: Details) -> tuple[timedelta, timedel
     )
 
 
+def _parts(house: House, resource: Resource) -> Sequence[Resource]:
+    return [house.resources[key] for key in resource.parts] or [resource]
+
+
 def _check_use(resource: Resource, details: Details) -> None:
     allowed = resource.organisations
     if allowed and details.organisation not in allowed:
         raise Refused("booking.not-allowed", resource=resource.name)
     if details.people and details.people > (most := capacity(resource, details.layout)):
         raise Refused("booking.too-many-people", resource=resource.name, most=most)
+    there = {thing.casefold() for thing in resource.equipment}
+    for thing in details.equipment:
+        if thing.casefold() not in there:
+            raise Refused("booking.no-equipment", resource=resource.name, equipment=thing)
 
 
 def _check_length(resource: Resource, slot: Slot) -> None:

@@ -70,7 +70,7 @@ def free_instead(
         for other in house.resources.values()
         if other.kind is asked.kind and other.key != asked.key and _fits(asked, other, details)
     ]
-    plain = replace(details, layout=None, setup=None, clearing=None)
+    plain = replace(details, setup=None, clearing=None)
     wants = {other.key: taken(house, replace(slot, resource=other.key), plain) for other in fitting}
     if not wants:
         return ()
@@ -114,9 +114,12 @@ def _is_taken(place: Place, wants: Sequence[Taken], busy: Iterable[Any]) -> bool
 
 
 def _fits(asked: Resource, other: Resource, details: Details) -> bool:
-    people = details.people or (capacity(asked, details.layout) if details.layout else 1)
+    wanted = details.layout
+    if wanted and wanted not in other.layouts:
+        return False
+    people = details.people or (capacity(asked, wanted) if wanted in asked.layouts else 1)
     has = {thing.casefold() for thing in other.equipment}
-    return other.capacity >= people and {e.casefold() for e in details.equipment} <= has
+    return capacity(other, wanted) >= people and {e.casefold() for e in details.equipment} <= has
 
 
 def _may(place: Place, slot: Slot, details: Details, now: datetime) -> bool:

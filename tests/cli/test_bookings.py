@@ -196,3 +196,15 @@ def test_every_refusal_is_one_document(commands: Commands) -> None:
     ran = commands.run("undo", "--json")
     assert json.loads(ran.out)["error"] == "undo.nothing"
     assert ran.status == 1
+
+
+def test_what_a_room_lacks_is_said(commands: Commands) -> None:
+    lacking = commands.run(
+        "book", "collines", "demain 9h", "10h", "X", "--with", "projector", "--json"
+    )
+    assert (lacking.status, lacking.json["error"]) == (1, "booking.no-equipment")
+    assert "vidéoprojecteur" in lacking.json["message"]
+    unknown = commands.run("book", "isere", "demain 9h", "10h", "X", "--with", "lama", "--json")
+    assert (unknown.status, unknown.json["error"]) == (1, "equipment.unknown")
+    here = commands.run("book", "isere", "demain 9h", "10h", "X", "--with", "projector", "--json")
+    assert here.json["equipment"] == ["vidéoprojecteur"]

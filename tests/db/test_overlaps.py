@@ -254,6 +254,17 @@ def test_a_lost_guarantee_is_found_and_repaired(house: Engine) -> None:
         session.flush()
 
 
+def test_a_guarantee_of_an_earlier_program_is_renewed(file: Engine) -> None:
+    name = f"{overlaps.NAME}_insert"
+    with stranger(file) as connection:
+        (written,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (name,)
+        ).fetchone()
+        connection.executescript(f"DROP TRIGGER {name}; {written.replace('NEW.planned_at', '0')};")
+    assert not overlaps.ensure(file)
+    assert overlaps.ensure(file)
+
+
 def test_half_a_guarantee_is_none(file: Engine) -> None:
     with file.begin() as connection:
         connection.execute(text(f"DROP TRIGGER {overlaps.NAME}_update"))

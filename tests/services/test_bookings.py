@@ -319,3 +319,12 @@ def test_times_are_kept_to_the_minute_in_any_zone(desk: Desk) -> None:
     made = desk.write(bookings.book, request)
     assert desk.find(made).start == datetime(2026, 11, 25, 10, tzinfo=PARIS)
     assert desk.shown() == ["blue 10:00-11:00 De loin"]
+
+
+def test_rooms_that_are_offered_can_be_furnished_as_asked(desk: Desk) -> None:
+    desk.book("red", "10:00", "11:00")
+    for layout, offered in ((None, {"blue", "green", "blue-green"}), ("u", set())):
+        with pytest.raises(Refused) as refused:
+            desk.book("red", "10:00", "11:00", layout=layout, people=5)
+        conflicts: Any = refused.value.details["conflicts"]
+        assert set(conflicts[0].free_resources) == offered

@@ -178,9 +178,11 @@ async def test_a_date_that_is_not_understood_can_be_typed_again(on_file: RoomsSt
     async with app.run_test(size=(100, 30)) as pilot:
         await opened(pilot, app)
         await keys(pilot, "g", "jeudo", "enter")
-        await says(pilot, app, "« jeudo » n’est pas compris")
+        await says(pilot, app, "Pas compris. Essayez")
         await keys(pilot, "backspace", "i", "enter")
         await says(pilot, app, "jeudi 26 novembre")
+        await keys(pilot, "g", "demain", "space", "14h", "enter")
+        await says(pilot, app, "mercredi 25 novembre", "▾14h")
 
 
 async def test_the_week_of_a_room(on_file: RoomsStand, hall: Desk) -> None:
@@ -292,6 +294,24 @@ async def test_no_title_is_asked_for_again_and_escape_books_nothing(
         assert rooms.grid.selection is None
 
 
+async def test_what_was_typed_is_kept_while_nothing_can_be_booked(
+    on_file: RoomsStand, tmp_path: Path
+) -> None:
+    file = tmp_path / "kiosk.db"
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        await keys(pilot, "enter", "Conseil")
+        away = file.rename(tmp_path / "away.db")
+        await keys(pilot, "enter")
+        await says(pilot, app, "Pas réservé", "Conseil", "notez sur papier")
+        away.rename(file)
+        await keys(pilot, "enter")
+        await says(pilot, app, "Réservé : Conseil, Rouge, 14h–15h")
+        await says_no_more(pilot, app, "notez sur papier")
+
+
 async def test_what_is_typed_is_corrected_as_in_any_line(on_file: RoomsStand) -> None:
     app = on_file.app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -329,7 +349,9 @@ async def test_against_the_rules_it_can_be_booked_anyway(on_file: RoomsStand, ha
         await keys(pilot, "enter", "Tard", "enter")
         await says(pilot, app, "Bleue : ouvert", "Le faire quand même")
         await keys(pilot, "2")
-        await until(pilot, lambda: app.screen is rooms)
+        await until(pilot, lambda: app.screen is rooms and rooms.entry.is_open)
+        await keys(pilot, "escape")
+        await until(pilot, lambda: not rooms.entry.is_open)
         assert booked(hall) == []
         await keys(pilot, "enter", "Tard", "enter")
         await says(pilot, app, "Le faire quand même")
@@ -375,7 +397,7 @@ async def test_a_series_with_conflicts_leaves_days_out(on_file: RoomsStand, hall
     async with app.run_test(size=(100, 30)) as pilot:
         rooms = await opened(pilot, app)
         request = hall.request("red", "14:00", "15:00", TODAY, rule="FREQ=WEEKLY;COUNT=3")
-        rooms.run(rooms.doing.booking.book(request))
+        rooms.run_worker(rooms.doing.booking.book(request))
         await until(pilot, lambda: app.screen is not rooms)
         await says(pilot, app, "Eux")
         await keys(pilot, "s", "enter")

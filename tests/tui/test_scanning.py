@@ -44,6 +44,14 @@ def test_a_code_counts_once_whether_or_not_enter_follows(ending: str) -> None:
     assert Taken.NOT not in taken
 
 
+def test_an_enter_that_comes_late_chooses_nothing() -> None:
+    scanner = Scanner()
+    for n, sign in enumerate(CODE):
+        scanner.take(sign, sign, 100 + n * 0.01)
+    assert scanner.take("enter", "\r", 100.8) is Taken.ON_THE_WAY
+    assert scanner.take("enter", "\r", 100.9) is Taken.NOT
+
+
 def test_two_codes_after_each_other_are_two() -> None:
     assert scanned(typed(f"{CODE}\n{CODE}\n")) == [CODE, CODE]
 

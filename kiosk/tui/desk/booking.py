@@ -1,8 +1,11 @@
 """Booking something new: by a title, by a form, by a sentence."""
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from db.errors import DatabaseProblem
+from kiosk import wording
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat
@@ -16,6 +19,8 @@ from kiosk.tui.desk.flow import OVERRIDABLE, Flow
 if TYPE_CHECKING:
     from kiosk.booking_form.values import FormValues
     from kiosk.tui.desk.screen import RoomsScreen
+
+log = logging.getLogger(__name__)
 
 _TYPED_AGAIN = {"booking.no-title", "text.too-long"}
 
@@ -37,13 +42,15 @@ class Booking(Flow):
                 return
             typed = title
             try:
-                await self.book(BookingRequest(slot, Details(title)))
+                if await self.book(BookingRequest(slot, Details(title))):
+                    return
             except Refused as refused:
                 if refused.code not in _TYPED_AGAIN:
                     raise
                 question = self.refusal(refused.code, refused.details)
-            else:
-                return
+            except DatabaseProblem as problem:
+                self._not_booked(problem)
+                question = self.words.say("Not booked. Again?")
 
     async def by_sentence(self) -> None:
         """Look for a free room, and book it."""
@@ -61,13 +68,21 @@ class Booking(Flow):
             await self.by_title(slot)
 
     async def by_form(self, slot: Slot) -> None:
-        """Ask for everything, and book."""
-        values = await self._fill_in(_values(slot, Details("")))
-        if values is not None:
-            from kiosk.booking_form.repeats import repeat_of  # loaded with the form
+        """Ask for everything, and book; what was filled in is asked again until it is booked."""
+        from kiosk.booking_form.repeats import repeat_of  # loaded with the form
 
-            repeat, option = repeat_of(values, self.house, self.now), values.option_until
-            await self.book(BookingRequest(values.slot, values.details, option, repeat))
+        values = await self._fill_in(_values(slot, Details("")))
+        while values is not None:
+            try:
+                repeat, option = repeat_of(values, self.house, self.now), values.option_until
+                request = BookingRequest(values.slot, values.details, option, repeat)
+                if await self.book(request):
+                    return
+            except Refused as refused:
+                self.screen.say(self.refusal(refused.code, refused.details), bad=True)
+            except DatabaseProblem as problem:
+                self._not_booked(problem)
+            values = await self._fill_in(values)
 
     async def change(self, use: UseView) -> None:
         """Show everything about a booking, and change what was changed."""
@@ -91,8 +106,13 @@ class Booking(Flow):
         else:
             self.say("How long an option is kept is not changed afterwards: book it again.")
 
-    async def book(self, request: BookingRequest) -> None:
-        """Book, asking on for as long as something is in the way."""
+    def _not_booked(self, problem: DatabaseProblem) -> None:
+        log.error("not booked: %s", problem)
+        self.screen.say(wording.trouble(self.words, problem.code), bad=True)
+        self.screen.reading.reload()
+
+    async def book(self, request: BookingRequest) -> bool:
+        """Book, asking on for as long as something is in the way; False: it was given up."""
         wanted: BookingRequest | None = request
         while wanted is not None:
             try:
@@ -103,7 +123,8 @@ class Booking(Flow):
                 self.screen.follow(use)
                 booked = self.slot_in_words(use.slot)
                 self.say("Booked: {title}, {slot}", title=use.details.title, slot=booked)
-                return
+                return True
+        return False
 
     async def _instead(self, request: BookingRequest, refused: Refused) -> BookingRequest | None:
         if refused.code in OVERRIDABLE and not request.anyway and request.repeat is None:

@@ -31,6 +31,7 @@ OVERRIDABLE = frozenset(
         "too-far",
         "not-allowed",
         "too-many-people",
+        "no-equipment",
         "closed",
         "outside-hours",
     )
@@ -127,14 +128,18 @@ class Flow:
 
         conflicts: tuple[Conflict, ...] = tuple(refused.details["conflicts"])  # type: ignore[arg-type]
         today, say = self.now.date(), self.words.say
-        named = [
-            f"{time_words.when(self.words, one.wanted, today)}: "
-            f"{booking_words.taken_by(self.words, self.house, today, one)}"
-            for one in conflicts[:MOST_NAMED]
-        ]
-        what = self.refusal(refused.code, refused.details)
-        more = " …" if len(conflicts) > MOST_NAMED else ""
-        question = f"{what} {'; '.join(named)}{more}"
+        question = self.refusal(refused.code, refused.details)
+        if len(conflicts) > 1:
+            named = [
+                say(
+                    "{when}: {what}",
+                    when=time_words.when(self.words, one.wanted, today),
+                    what=booking_words.taken_by(self.words, self.house, today, one),
+                )
+                for one in conflicts[:MOST_NAMED]
+            ]
+            more = " …" if len(conflicts) > MOST_NAMED else ""
+            question = say("{what} Among them: {days}", what=question, days="; ".join(named) + more)
         yes, no = say("Leave these days out"), say("Change nothing")
         answer = await self.ask(Confirm(self.words, question, yes, no))
         return answer is True

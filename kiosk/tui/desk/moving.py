@@ -1,5 +1,6 @@
 """Going about in time and among rooms, without changing anything."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -126,13 +127,21 @@ class Moving(Flow):
             if not answer:
                 return
             typed = answer
-            try:
-                day = spoken.day(typed, self.now.date())
-            except Refused as refused:
-                question = self.refusal(refused.code, refused.details)
-            else:
-                self.go_to(day)
+            if self._goes_to(typed):
                 return
+            question = self.words.say("Not understood. Try: 3/12, thursday, tomorrow 14h.")
+
+    def _goes_to(self, typed: str) -> bool:
+        """Go to the day, or to the time of a day, that was typed; tell whether it was one."""
+        with suppress(Refused):
+            self.go_to(spoken.day(typed, self.now.date()))
+            return True
+        with suppress(Refused):
+            moment = spoken.moment(typed, self.now)
+            self.go_to(moment.date())
+            self.screen.cursor_to(moment)
+            return True
+        return False
 
 
 def _places(lanes: tuple[Lane, ...]) -> list[tuple[int, int]]:

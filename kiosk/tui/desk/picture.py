@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from db.enums import BookingStatus
 from kiosk import booking_words
-from kiosk.domain.booking import hours_on
+from kiosk.domain.booking import around, hours_on
 from kiosk.domain.calendar import closure_on
 from kiosk.domain.house import House, Resource
 from kiosk.domain.moments import nearest
@@ -50,6 +50,7 @@ class Picture:
         edges = edges_by_the_wall(day, zone, UTC) if week else edges_of_day(day, zone, UTC)
         spans = hours_on(self.house, resource, datetime.combine(day, time(12), zone))
         closed = self.closed(resource, day)
+        before, after = around(self.house, resource)
         hours = () if closed else spans
         return Lane(
             key=day.isoformat() if week else resource.key,
@@ -58,6 +59,8 @@ class Picture:
             open=tuple((self._utc(day, s.start), self._utc(day, s.end)) for s in hours),
             bars=tuple(self._bars(resource, (edges[0], edges[-1]), uses)),
             closed=closed,
+            before=before,
+            after=after,
         )
 
     def closed(self, resource: Resource, day: date) -> str:

@@ -211,12 +211,15 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
         elif use is not None:
             about.say(*teller.of_use(use))
             hints = keys.of_use(self.words, use, self.now())
+        elif not self.loaded:
+            about.say([("…", "plain")])
+            hints = keys.of_free_time(self.words, self.view)
         elif self.view.as_list or slot is None:
-            about.say([(self.words.say("Nothing is booked.") if self.loaded else "…", "plain")])
+            about.say([(self.words.say("Nothing is booked."), "plain")])
             hints = keys.of_free_time(self.words, self.view)
         else:
             closed = self.grid.lane.closed if self.grid.lane else ""
-            empty = self.loaded and not any(lane.bars for lane in self.grid.lanes)
+            empty = not any(lane.bars for lane in self.grid.lanes)
             about.say(*teller.of_free_time(slot, self.pointing.free, closed, empty=empty))
             hints = keys.of_free_time(self.words, self.view)
         if self.entry.is_open:
@@ -233,7 +236,8 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
         now = self.now()
         notice = ""
         if self.reading.trouble:
-            notice = f"⚠ {wording.trouble(self.words, self.reading.trouble)}"
+            # What is wrong is for whoever looks after the machine: the log has it.
+            notice = self.words.say("⚠ Nothing can be booked now: write it down on paper")
         elif not self.desk.clock.real:
             notice = self.words.say("DEMONSTRATION: not the real time")
         self.query_one(HouseHeader).say(notice, self.words.time(now))

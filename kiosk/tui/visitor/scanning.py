@@ -8,6 +8,9 @@ from kiosk.domain.tokens import BOOKING, LENGTH, VISIT
 PAUSE = 0.25
 """Seconds after which no scanner is in the middle of a code."""
 
+LATE = 1.0
+"""Seconds after which no Enter belongs to the code before: some scanners take a while."""
+
 LEAST = 8
 """Characters that somebody who hits the keys at random does not type so quickly."""
 
@@ -39,6 +42,8 @@ class Scanner:
     def take(self, key: str, character: str | None, at: float) -> Taken | Scanned:
         """Tell whether a key belongs to a code, or completes it; `at` is in seconds."""
         if at - self._at > PAUSE:
+            if self._complete and key in ("enter", "tab") and at - self._at < LATE:
+                return self._end()
             self._typed, self._complete = "", False
         begins = not self._typed and (character or "").upper() in _FIRST
         if not begins and not self._typed:

@@ -33,6 +33,8 @@ class HouseHeader(Widget):
         style = self.get_component_rich_style("header--name")
         time = f" {clean(self.time)} "
         notice = f" {clean(self.notice)} " if self.notice else ""
+        if cell_len(notice) > (most := max(self.size.width - cell_len(time), 0)):
+            notice = fit(notice, most)
         room = max(self.size.width - cell_len(time) - cell_len(notice), 0)
         return Strip(
             [

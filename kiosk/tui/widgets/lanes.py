@@ -44,7 +44,8 @@ class Lane:
     """One row of a grid; moments are in UTC.
 
     `edges` are where its steps begin, and the end of the last. `open` are the hours in which it
-    is used; `closed` says why it is not on all of this day.
+    is used; `closed` says why it is not on all of this day. `before` and `after` are needed free
+    around whatever is put there.
     """
 
     key: str
@@ -53,6 +54,8 @@ class Lane:
     open: tuple[tuple[datetime, datetime], ...]
     bars: tuple[Bar, ...] = ()
     closed: str = ""
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
 
     @property
     def steps(self) -> int:
@@ -78,15 +81,17 @@ class Lane:
         return found[-1] if found else None
 
     def free_around(self, step: int) -> tuple[datetime, datetime]:
-        """Return how far a free step's free time reaches, within the lane."""
+        """Return how far what is put into a free step can reach, within the lane."""
         at = self.edges[step]
         until = min(
-            (bar.taken_from for bar in self.bars if bar.taken_from > at), default=self.edges[-1]
+            (bar.taken_from - self.after for bar in self.bars if bar.taken_from > at),
+            default=self.edges[-1],
         )
         since = max(
-            (bar.taken_until for bar in self.bars if bar.taken_until <= at), default=self.edges[0]
+            (bar.taken_until + self.before for bar in self.bars if bar.taken_until <= at),
+            default=self.edges[0],
         )
-        return since, until
+        return min(since, at), max(until, at)
 
 
 def edges_of_day(day: date, zone: tzinfo, utc: tzinfo) -> tuple[datetime, ...]:
