@@ -79,6 +79,7 @@ _REFUSALS: Mapping[str, str] = {
     "booking.not-booked": mark("It is not booked any more."),
     "booking.is-booked": mark("It is booked already."),
     "booking.not-an-option": mark("It is not an option: there is nothing to confirm."),
+    "booking.too-early": mark("It is booked for {start}. Come back then."),
     "booking.not-now": mark("That is only possible around its time."),
     "option.over": mark("An option needs a time that is still to come."),
     "people.out-of-range": mark("Between 1 and {most} people."),

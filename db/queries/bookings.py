@@ -161,7 +161,12 @@ _BUSY = _taken_between(
 _SEEN_OF_BOOKING = columns(_BOOKING, "id", "resource_id")
 _SEEN = [*_OCCURRENCE.c, *(_BOOKING.c[name].label(f"b_{name}") for name in _SEEN_OF_BOOKING)]
 
-_USES = _taken_between(*_SEEN)
+# A day has many rows: what nobody shows of a booking is not read with each.
+_OF_THE_WHOLE = {
+    "first_day", "starts", "ends", "ends_after_days", "skips", "continues_id", "revision",
+    "after_change", "created_by", "changed_at",
+}  # fmt: skip
+_USES = _taken_between(*(one for one in _SEEN if one.name.removeprefix("b_") not in _OF_THE_WHOLE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ def move(
     """
     now = clock.now()
     to, scope = in_house(place.house, wanted.to), wanted.scope
-    series = _booked(session, use_id)
-    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    series = _booked(session, use_id, now)
+    changing, kept = _coming(series, scope, now)
     check(place.house, to, series.details(place, series.this), now, anyway=wanted.anyway)
     with history.recorded(
         session, place, series.booking, ChangeKind.MOVED, now, series.rows()
@@ -101,18 +101,20 @@ def describe(
 ) -> Changed:
     """Change what a booking is, apart from when and where. Raises `Refused` as booking does."""
     now = clock.now()
-    series = _booked(session, use_id)
+    series = _booked(session, use_id, now)
     details = _furnished_anew(tidied(place.house, details), series.details(place, series.this))
-    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    changing, kept = _coming(series, scope, now)
     for use in changing:
         check(place.house, use.slot(place), details, now, anyway=anyway or use is not series.this)
     with history.recorded(
         session, place, series.booking, ChangeKind.DESCRIBED, now, series.rows()
     ) as made:
         alone = series.booking.rule is not None and scope is Scope.THIS
-        if scope is Scope.FROM_HERE and series.booking.rule is not None:
+        if scope is not Scope.THIS and series.booking.rule is not None:
             reached = [*changing, *kept]
             series = splitting.tail(session, place, series, reached, made, now)
+        for use in kept:
+            _keep_as_it_is(place, series, use)
         columns = _columns(place, series.this.slot(place).resource, details)
         if alone:
             own = _own(columns, details)
@@ -156,7 +158,10 @@ def cancel(
 
 
 def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
-    """Put back a use that was cancelled, skipped, released or ran out.
+    """Put back a use that was cancelled, skipped, released or ran out, where its series is now.
+
+    What was moved by hand comes back where it was. An option that ran out comes back as a
+    confirmed booking, as nobody can say until when it is to be kept; its other days stay free.
 
     Raises `Refused`: `booking.unknown`, `booking.is-booked`, `booking.conflict`.
     """
@@ -167,7 +172,10 @@ def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Change
     with history.recorded(
         session, place, series.booking, ChangeKind.RESTORED, now, series.rows()
     ) as made:
-        slot, details = series.this.slot(place), series.details(place, series.this)
+        slot, details = (
+            splitting.where_it_belongs(place, series),
+            series.details(place, series.this),
+        )
         made.extend(retake(session, place, [Take(series.this, slot, details)], now))
         if series.booking.status != BookingStatus.OPTION.value:
             series.booking.status = BookingStatus.CONFIRMED.value
@@ -176,11 +184,12 @@ def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Change
 
 def confirm(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
     """Make an option a booking. Raises `Refused`: `booking.unknown`, `booking.not-an-option`."""
-    series = _booked(session, use_id)
+    now = clock.now()
+    series = _booked(session, use_id, now)
     booking = series.booking
     if booking.status != BookingStatus.OPTION.value:
         raise Refused("booking.not-an-option")
-    with history.recorded(session, place, booking, ChangeKind.CONFIRMED, clock.now(), ()):
+    with history.recorded(session, place, booking, ChangeKind.CONFIRMED, now, ()):
         booking.status = BookingStatus.CONFIRMED.value
         booking.option_until = None
     return Changed(_seen(session, place, series.uses))
@@ -189,7 +198,7 @@ def confirm(session: Session, clock: Clock, place: Place, use_id: int) -> Change
 def end_now(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
     """End a use that is going on. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
     now = clock.now().replace(microsecond=0)
-    series = _booked(session, use_id)
+    series = _booked(session, use_id, now)
     first = series.this.first
     if not first.starts_at < now < first.ends_at:
         raise Refused("booking.not-now")
@@ -208,7 +217,7 @@ def release(
 ) -> Changed:
     """Free what nobody came to. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
     now = clock.now()
-    series = _booked(session, use_id)
+    series = _booked(session, use_id, now)
     if series.this.first.starts_at > now:
         raise Refused("booking.not-now")
     rows = series.this.rows
@@ -220,12 +229,12 @@ def release(
 
 
 def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
-    """Note that the people of a use are there; once more changes nothing.
+    """Note that the people of a use are there, which confirms an option; once more changes nothing.
 
     Raises `Refused`: `booking.unknown`, `booking.not-booked`, `booking.not-now`.
     """
     now = clock.now().replace(microsecond=0)
-    series = _booked(session, use_id)
+    series = _booked(session, use_id, now)
     first = series.this.first
     if not first.starts_at - ARRIVE_BEFORE <= now < first.ends_at:
         raise Refused("booking.not-now")
@@ -235,27 +244,48 @@ def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed
         ):
             for row in series.this.rows:
                 row.arrived_at = now
+            if series.booking.status == BookingStatus.OPTION.value:
+                series.booking.status = BookingStatus.CONFIRMED.value
+                series.booking.option_until = None
     return Changed(_seen(session, place, [series.this]))
 
 
 def arrive_by_code(session: Session, clock: Clock, place: Place, code: str) -> Changed:
     """Note that the people of a booking are there: today's use that is on or begins next.
 
-    Raises `Refused`: `booking.unknown` for what is no booking's code, `booking.not-now`.
+    Raises `Refused`: `booking.unknown` for what is no booking's code, `booking.too-early`
+    (`start`), `booking.not-booked`.
     """
     now = clock.now()
-    for use in by_code(session, clock, place, code):
-        near = use.start.astimezone(UTC) - ARRIVE_BEFORE <= now < use.end.astimezone(UTC)
-        if near and use.state is OccurrenceState.BOOKED:
-            return arrive(session, clock, place, use.id)
-    raise Refused("booking.not-now")
+    coming = [
+        use
+        for use in by_code(session, clock, place, code)
+        if use.state is OccurrenceState.BOOKED and now < use.end.astimezone(UTC)
+    ]
+    if not coming:
+        raise Refused("booking.not-booked")
+    if now < coming[0].start.astimezone(UTC) - ARRIVE_BEFORE:
+        raise Refused("booking.too-early", start=coming[0].start)
+    return arrive(session, clock, place, coming[0].id)
 
 
-def _booked(session: Session, use_id: int) -> Series:
+def _booked(session: Session, use_id: int, now: datetime | None = None) -> Series:
+    """Return the series of a use that is booked; `now`: and no option that has run out."""
     series = load(session, use_id)
-    if not series.this.booked:
+    until = series.booking.option_until
+    is_option = series.booking.status == BookingStatus.OPTION.value
+    has_run_out = is_option and now is not None and until is not None and until <= now
+    if not series.this.booked or has_run_out:
         raise Refused("booking.not-booked")
     return series
+
+
+def _coming(series: Series, scope: Scope, now: datetime) -> tuple[list[Use], list[Use]]:
+    """Return the uses that change, and those that stay as they are by hand; at least one."""
+    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    if not changing and not kept:
+        raise Refused("booking.over")
+    return changing, kept
 
 
 def _sorted_out(uses: Sequence[Use], scope: Scope, series: Series) -> tuple[list[Use], list[Use]]:
@@ -325,6 +355,14 @@ def _furnished_anew(details: Details, before: Details) -> Details:
     setup = None if details.setup == before.setup else details.setup
     clearing = None if details.clearing == before.clearing else details.clearing
     return replace(details, setup=setup, clearing=clearing)
+
+
+def _keep_as_it_is(place: Place, series: Series, use: Use) -> None:
+    """Let a use be what it is, also when its series becomes something else."""
+    details = series.details(place, use)
+    own = _own(_columns(place, use.slot(place).resource, details), details)
+    for row in use.rows:
+        row.own = own
 
 
 def _columns(place: Place, resource: str, details: Details) -> dict[str, Any]:

@@ -97,12 +97,23 @@ def note_times(place: Place, booking: Booking, slot: Slot) -> None:
 
 def is_as_planned(place: Place, series: Series) -> bool:
     """Tell whether the use that is meant takes place where and when its series says."""
-    booking, use = series.booking, series.this
+    return series.this.slot(place) == _usual(place, series)
+
+
+def where_it_belongs(place: Place, series: Series) -> Slot:
+    """Return where the use that is meant is to be: by hand, or as its series has it now."""
+    if series.booking.rule is None or series.this.first.by_hand:
+        return series.this.slot(place)
+    return _usual(place, series)
+
+
+def _usual(place: Place, series: Series) -> Slot:
+    booking = series.booking
     start = datetime.combine(booking.first_day, booking.starts, place.house.zone)
     last_day = booking.first_day + timedelta(days=booking.ends_after_days)
     end = datetime.combine(last_day, booking.ends, place.house.zone)
     usual = Slot(place.resource_keys[booking.resource_id], start, end)
-    return use.slot(place) == on_day(place.house, usual, place.local(use.planned).date())
+    return on_day(place.house, usual, place.local(series.this.planned).date())
 
 
 def planned_slots(place: Place, uses: Sequence[Use], to: Slot) -> Iterator[tuple[Use, Slot]]:

@@ -1,5 +1,7 @@
 """Changing what is booked: one, from here on, all; by hand; and taking it back."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -344,3 +346,95 @@ def test_every_change_is_known_with_its_desk_and_its_time(engine: Engine) -> Non
         ("other", "moved", True, "09:35"),
         ("other", "undone", False, "09:35"),
     ]
+
+
+def test_what_is_over_is_not_rewritten_with_its_series(desk: Desk) -> None:
+    first = desk.book(rule="FREQ=WEEKLY;COUNT=4", title="Avant")
+    desk.clock.moment = at("12:00", WEDNESDAY + timedelta(days=8))
+    third = desk.series(first)[2]
+    changed = desk.write(
+        booking_changes.describe, third.id, replace(third.details, title="Après"), Scope.ALL
+    )
+    assert len(changed.uses) == 2
+    shown = [desk.shown(WEDNESDAY + timedelta(weeks=n))[0].split()[-1] for n in range(4)]
+    assert shown == ["Avant", "Avant", "Après", "Après"]
+
+
+def test_all_of_a_series_that_is_over_is_nothing(desk: Desk) -> None:
+    first = desk.book(rule="FREQ=WEEKLY;COUNT=2")
+    desk.clock.moment = at("12:00", WEDNESDAY + timedelta(weeks=5))
+    with pytest.raises(Refused, match=r"booking\.over"):
+        desk.write(booking_changes.describe, first.id, first.details, Scope.ALL, anyway=True)
+
+
+def test_a_day_that_was_left_out_comes_back_where_its_series_is_now(desk: Desk) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;COUNT=3")
+    second = desk.series(first)[1]
+    desk.cancel(second)
+    moved = slot("red", "14:00", "15:30", WEDNESDAY + timedelta(days=1))
+    desk.move(first, moved, Scope.ALL)
+    restored = desk.write(booking_changes.restore, second.id).uses[0]
+    day = WEDNESDAY + timedelta(days=8)
+    assert desk.shown(day) == ["red 14:00-15:30 Réunion"]
+    assert not restored.by_hand
+
+
+def test_a_day_that_was_moved_by_hand_comes_back_where_it_was(desk: Desk) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;COUNT=3")
+    second = desk.series(first)[1]
+    day = WEDNESDAY + timedelta(days=7)
+    desk.move(second, slot("green", "16:00", "17:00", day))
+    desk.cancel(second)
+    desk.write(booking_changes.restore, second.id)
+    assert desk.shown(day) == ["green 16:00-17:00 Réunion"]
+
+
+def test_what_was_changed_by_hand_keeps_its_title(desk: Desk) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;COUNT=3", title="Atelier")
+    day = WEDNESDAY + timedelta(days=7)
+    desk.move(desk.series(first)[1], slot("green", "16:00", "17:00", day))
+    changed = desk.write(
+        booking_changes.describe, first.id, replace(first.details, title="Cours"), Scope.ALL
+    )
+    assert [use.details.title for use in changed.kept] == ["Atelier"]
+    assert desk.shown(day) == ["green 16:00-17:00 Atelier"]
+    desk.undo()
+    assert desk.shown() == ["blue 10:00-11:00 Atelier"]
+    assert desk.find(changed.kept[0]).details.title == "Atelier"
+
+
+def test_people_who_are_there_keep_their_option(desk: Desk) -> None:
+    use = desk.book("blue", "10:00", "12:00", option=at("10:30"))
+    desk.clock.moment = at("10:05")
+    arrived = desk.write(booking_changes.arrive, use.id).uses[0]
+    assert (arrived.status, arrived.option_until) == (BookingStatus.CONFIRMED, None)
+    desk.clock.moment = at("11:00")
+    desk.write(tidying.tidy)
+    assert desk.shown() == ["blue 10:00-12:00 Réunion"]
+
+
+@pytest.mark.parametrize("change", ["move", "describe", "confirm"])
+def test_an_option_that_has_run_out_is_not_changed_before_it_is_tidied(
+    desk: Desk, change: str
+) -> None:
+    use = desk.book("blue", "14:00", "15:00", option=at("10:00"))
+    desk.clock.moment = at("10:01")
+    acts: dict[str, Callable[[], object]] = {
+        "move": lambda: desk.move(use, slot("blue", "15:00", "16:00")),
+        "describe": lambda: desk.write(booking_changes.describe, use.id, use.details),
+        "confirm": lambda: desk.write(booking_changes.confirm, use.id),
+    }
+    with pytest.raises(Refused, match=r"booking\.not-booked"):
+        acts[change]()
+
+
+def test_a_code_says_why_nobody_is_expected(desk: Desk) -> None:
+    use = desk.book("blue", "14:00", "15:00")
+    desk.clock.moment = at("12:30")
+    with pytest.raises(Refused, match=r"booking\.too-early") as refused:
+        desk.write(booking_changes.arrive_by_code, use.token)
+    assert refused.value.details["start"] == at("14:00")
+    desk.clock.moment = at("14:00")
+    desk.cancel(use)
+    with pytest.raises(Refused, match=r"booking\.not-booked"):
+        desk.write(booking_changes.arrive_by_code, use.token)

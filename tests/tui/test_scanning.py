@@ -149,7 +149,7 @@ async def test_too_early_and_unknown_codes_are_said(stand: Stand) -> None:
         tomorrow = book(stand, hours=24)
         await scan(pilot, tomorrow.token)
         await on_screen(pilot, NoticeScreen)
-        assert "à l’heure de la réservation" in shown(app)
+        assert "réservé pour demain" in shown(app)
         await pilot.press("2")
         await on_screen(pilot, WelcomeScreen)
         await pilot.pause(PAUSE)
