@@ -1,6 +1,5 @@
 """Changing what is booked: one, from here on, all; by hand; and taking it back."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -419,7 +418,7 @@ def test_an_option_that_has_run_out_is_not_changed_before_it_is_tidied(
 ) -> None:
     use = desk.book("blue", "14:00", "15:00", option=at("10:00"))
     desk.clock.moment = at("10:01")
-    acts: dict[str, Callable[[], object]] = {
+    acts = {
         "move": lambda: desk.move(use, slot("blue", "15:00", "16:00")),
         "describe": lambda: desk.write(booking_changes.describe, use.id, use.details),
         "confirm": lambda: desk.write(booking_changes.confirm, use.id),
