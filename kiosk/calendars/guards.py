@@ -126,6 +126,14 @@ def _built(data: bytes) -> "_Builder":
     return builder
 
 
+def _part(number: int, line: bytes) -> bytes:
+    """Return what begins or ends in a line."""
+    _, colon, kind = line.partition(b":")
+    if not colon:
+        raise Refused("import.damaged", line=number)
+    return kind.strip().upper()
+
+
 class _Builder:
     """Puts lines where they belong."""
 
@@ -139,9 +147,9 @@ class _Builder:
         match = _NAME.match(line)
         name = match[1].upper() if match else b""
         if name == b"BEGIN":
-            self._begin(number, line[line.index(b":") + 1 :].strip().upper())
+            self._begin(number, _part(number, line))
         elif name == b"END":
-            self._end(number, line[line.index(b":") + 1 :].strip().upper())
+            self._end(number, _part(number, line))
         elif not self._calendars:
             raise Refused("import.not-a-calendar")
         elif name in _WANTED.get(tuple(kind for kind, _ in self._open), ()):

@@ -60,8 +60,9 @@ class Taken:
 
 
 def in_house(house: House, slot: Slot) -> Slot:
-    """Return a slot in house time, to the second."""
-    start, end = slot.start.astimezone(house.zone), slot.end.astimezone(house.zone)
+    """Return a slot in house time, to the second; what no wall shows becomes what it means."""
+    start = slot.start.astimezone(UTC).astimezone(house.zone)
+    end = slot.end.astimezone(UTC).astimezone(house.zone)
     return replace(slot, start=start.replace(microsecond=0), end=end.replace(microsecond=0))
 
 

@@ -1,6 +1,7 @@
 """What only a real terminal shows: ways out that are none, floods, signals, what is left behind."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -83,23 +84,28 @@ def test_told_to_end_it_gives_the_terminal_back(terminal: Terminal, number: int)
     assert terminal.exit_status() == 0
 
 
-@pytest.mark.parametrize("screen", ["visitor", "desk"])
+@pytest.mark.parametrize(("screen", "shows"), [("visitor", b"Pourquoi"), ("desk", b"mardi")])
 def test_a_terminal_that_is_closed_ends_it_even_without_a_signal(
-    environ: dict[str, str], tmp_path: Path, screen: str
+    environ: dict[str, str], tmp_path: Path, screen: str, shows: bytes
 ) -> None:
     outside, inside = os.openpty()
     termios.tcsetwinsize(inside, (30, 100))
     # Not of its session, so that the kernel tells nothing to the program but the end of its input.
+    outer = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
     program = subprocess.Popen(
-        [KIOSK, screen], env={**os.environ, **environ}, cwd=tmp_path,
+        [KIOSK, screen], env={**outer, **environ}, cwd=tmp_path,
         stdin=inside, stdout=inside, stderr=inside,
     )  # fmt: skip
     os.close(inside)
     drawn = b""
-    while b"mardi" not in drawn:
-        drawn += os.read(outside, 65536)
-    os.close(outside)
-    assert program.wait(10) == 0
+    try:
+        while shows not in drawn:
+            assert select.select([outside], [], [], 20)[0], drawn[-300:]
+            drawn += os.read(outside, 65536)
+        os.close(outside)
+        assert program.wait(10) == 0
+    finally:
+        program.kill()
 
 
 def test_a_mistake_in_the_configuration_is_said_on_the_plain_terminal(
