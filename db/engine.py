@@ -1,7 +1,5 @@
 """How a database is opened."""
 
-import math
-import time
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,12 +13,6 @@ from db.errors import DatabaseProblem
 
 READING = "kiosk_reading"
 """Execution option of a connection that only reads."""
-
-FRESH = 1.0
-"""Seconds for which a connection that was used is believed to be there."""
-
-USED_AT = "kiosk_used_at"
-"""When a connection was given back, as `time.monotonic` says."""
 
 FILE = "kiosk_file"
 """What tells the file that a connection has open from another of its name."""
@@ -115,8 +107,9 @@ def _sqlite(address: URL, busy_seconds: float) -> Engine:
 
 def _postgresql(address: URL, busy_seconds: float) -> Engine:
     wait = round(busy_seconds * 1000)
-    engine = create_engine(
+    return create_engine(
         address.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,  # a server that was restarted is met with a fresh connection
         connect_args={
             "connect_timeout": max(2, round(busy_seconds)),
             "options": f"-c lock_timeout={wait} -c timezone=UTC"
@@ -124,19 +117,3 @@ def _postgresql(address: URL, busy_seconds: float) -> Engine:
             " -c plan_cache_mode=force_generic_plan",
         },
     )
-
-    @event.listens_for(engine, "checkin")
-    def _note(_connection: object, record: Any) -> None:
-        record.info[USED_AT] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _ask(connection: Any, record: Any, _proxy: object) -> None:
-        # A server that was restarted is met with a fresh connection; asking costs a round trip.
-        if time.monotonic() - record.info.get(USED_AT, math.inf) < FRESH:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error
-
-    return engine

@@ -115,7 +115,7 @@ def test_arriving_with_the_qr_or_the_number(commands: Commands) -> None:
     assert commands.run("arrived", str(made["id"])).status == 0
     assert commands.run("arrived", "R1BADCODE", "--json").json["error"] == "booking.unknown"
     later = booked(commands, "isere", "demain 10h", "1h", "Demain")
-    assert commands.run("arrived", later["token"], "--json").json["error"] == "booking.not-now"
+    assert commands.run("arrived", later["token"], "--json").json["error"] == "booking.too-early"
 
 
 def test_what_is_free(commands: Commands) -> None:

@@ -18,8 +18,8 @@ from db.session import writing
 from tests.conftest import create_database, with_database
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-AT_ONCE = 0.5
-"""Seconds within which a screen shows what others do."""
+AT_ONCE = 2.0
+"""Seconds, on a machine that runs all tests; `benchmarks/desk.py` has the half second."""
 
 
 def commit(engine: Engine, token: str) -> None:
