@@ -110,9 +110,9 @@ def _series(
             added=tuple(use.planned for moment, use in starts.items() if moment not in walls),
         )
     for moment, use in starts.items():
-        if _what_it_is(use) != usual or not _is_as_planned(use):
-            entry = _alone(booking, uid, use)
-            yield replace(entry, instead_of=walls.get(moment, use.planned))
+        wall = walls.get(moment, use.planned)
+        if _what_it_is(use) != usual or not _is_as_planned(use) or not _is_shown_at(use, wall):
+            yield replace(_alone(booking, uid, use), instead_of=wall)
 
 
 def _usual(uses: Sequence[UseView]) -> _Usual:
@@ -130,6 +130,11 @@ def _is_as_planned(use: UseView) -> bool:
     shown = use.end.replace(tzinfo=None) - use.start.replace(tzinfo=None)
     moved = length(use.planned, use.start)
     return not moved and shown == length(use.start, use.end)
+
+
+def _is_shown_at(use: UseView, wall: datetime) -> bool:
+    """Tell whether a wall does: what the clocks leave out, each program reads in its own way."""
+    return use.start.replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)
