@@ -1,10 +1,12 @@
 """How a database is opened."""
 
+import select
+import time
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 
@@ -13,6 +15,12 @@ from db.errors import DatabaseProblem
 
 READING = "kiosk_reading"
 """Execution option of a connection that only reads."""
+
+USED = "kiosk_used"
+"""When a connection was last given back, on the monotonic clock."""
+
+SURE = 5.0
+"""Seconds for which a server that has answered is believed to be there."""
 
 FILE = "kiosk_file"
 """What tells the file that a connection has open from another of its name."""
@@ -105,11 +113,41 @@ def _sqlite(address: URL, busy_seconds: float) -> Engine:
     return engine
 
 
+class _Line:
+    """The line to a server, which may have been restarted, or be another one by now."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    def used(self, _connection: object, record: Any) -> None:
+        """Note when it last was in use."""
+        record.info[USED] = time.monotonic()
+
+    def before_use(self, connection: Any, record: Any, _proxy: object) -> None:
+        """Ask whether it is still there, but not while it has just been.
+
+        A server that goes says so on the line. Raises `DisconnectionError`, which is met with a
+        fresh connection.
+        """
+        last = record.info.get(USED)
+        if last is not None and (time.monotonic() - last > SURE or _has_news(connection)):
+            try:
+                self._dialect.do_ping(connection)
+            except self._dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError("the server does not answer on this line") from error
+
+
+def _has_news(connection: Any) -> bool:
+    """Tell whether something has arrived that nobody asked for, an end included."""
+    if connection.closed:
+        return True
+    return bool(select.select([connection.fileno()], [], [], 0)[0])
+
+
 def _postgresql(address: URL, busy_seconds: float) -> Engine:
     wait = round(busy_seconds * 1000)
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,  # a server that was restarted is met with a fresh connection
         connect_args={
             "connect_timeout": max(2, round(busy_seconds)),
             "options": f"-c lock_timeout={wait} -c timezone=UTC"
@@ -117,3 +155,7 @@ def _postgresql(address: URL, busy_seconds: float) -> Engine:
             " -c plan_cache_mode=force_generic_plan",
         },
     )
+    line = _Line(engine.dialect)
+    event.listen(engine, "checkin", line.used)
+    event.listen(engine, "checkout", line.before_use)
+    return engine

@@ -307,12 +307,10 @@ def test_a_line_that_was_cut_is_unreachable_once(server_database: URL) -> None:
     engine, server = make_engine(url), make_engine(url)
 
     def cut() -> None:
+        everybody_else = "datname = current_database() AND pid != pg_backend_pid()"
         with server.begin() as connection:
-            query = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != {0} AND {1}"
-            )
-            mine = "datname = current_database()"
-            connection.execute(text(query.format("pg_backend_pid()", mine)))
+            query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE "
+            connection.execute(text(query + everybody_else))
 
     with pytest.raises(DatabaseProblem) as problem, writing(engine) as session:
         session.add(Service(key="jobs", letter="B", name={}))
