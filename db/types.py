@@ -39,20 +39,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return what reads a moment; other programs may have written something else."""
-        read = super().result_processor(dialect, coltype)
+        read: Callable[[Any], Any] = (
+            self.impl_instance.result_processor(dialect, coltype) or _as_it_is
+        )
 
-        def moment(value: Any) -> Any:
+        def moment(value: Any) -> datetime | None:
+            if value is None:
+                return None
             try:
-                return read(value) if read else value
-            except (TypeError, ValueError) as error:
+                found: datetime = read(value)
+                return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            except (TypeError, ValueError, AttributeError) as error:
                 raise DatabaseProblem("database.damaged", f"no moment: {value!r}") from error
 
         return moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -78,15 +78,16 @@ def book(
     now = clock.now()
     request = replace(request, slot=in_house(place.house, request.slot))
     details, planned = _prepared(place, request, now)
-    claims = [Claim(one.at, one.slot, details) for one in planned if not one.left_out]
-    refuse_conflicts(session, place, claims, now, secret=request.discreet)
     values = _booking(place, request, details, planned, now)
     connection = session.connection()
     (booking_id,) = queries.INSERT_BOOKING.run(connection, values)
-    first, *others = [row for one in planned for row in _rows(place, booking_id, one, details)]
-    (use_id,) = queries.INSERT_OCCURRENCE.run(connection, first)
-    if others:
-        queries.INSERT_OCCURRENCES.run_for_each(connection, others)
+    rows = [row for one in planned for row in _rows(place, booking_id, one, details)]
+    # Most book one resource once, and the database says itself whether it is free.
+    use_id = queries.insert_if_free(connection, rows[0]) if len(rows) == 1 else None
+    if use_id is None:
+        claims = [Claim(one.at, one.slot, details) for one in planned if not one.left_out]
+        refuse_conflicts(session, place, claims, now, secret=request.discreet)
+        use_id = queries.insert_all(connection, rows)
     return _new_use(place, planned[0], details, values, (booking_id, use_id))
 
 
