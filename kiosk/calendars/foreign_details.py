@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from db.enums import BookingKind
 from kiosk.calendars.fields import location
-from kiosk.calendars.guards import Property, unescaped
+from kiosk.calendars.guards import Property, one_line, unescaped
 from kiosk.domain.booking import (
     LONGEST_CONTACT,
     LONGEST_NOTE,
@@ -16,7 +16,6 @@ from kiosk.domain.booking import (
 )
 from kiosk.domain.house import House, Resource
 from kiosk.domain.refusals import Refused
-from kiosk.domain.texts import clean
 
 _MOST_READ = 5_000
 _MOST_EQUIPMENT = 20
@@ -44,7 +43,7 @@ def room(house: House, lines: Lines, defaults: Defaults, usual: str | None = Non
     if own in house.resources:
         return own
     written = _raw_text(lines, "LOCATION")
-    said = _one_line(written)
+    said = one_line(written)
     if not said:
         if usual is None:
             raise Refused("import.no-room")
@@ -100,7 +99,7 @@ def details(
 
 def called(text: str, most: int = 60) -> str:
     """Return so much of a text as may be said of it."""
-    said = _one_line(unescaped(text[:_MOST_READ]))
+    said = one_line(unescaped(text[:_MOST_READ]))
     return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
 
 
@@ -122,7 +121,7 @@ class _Texts:
                 yield fitting
 
     def _fitting(self, text: str, most: int) -> str:
-        found = _one_line(text)
+        found = one_line(text)
         if len(found) <= most:
             return found
         self.remarks.append(Refused("import.shortened", most=most))
@@ -166,17 +165,13 @@ def _pieces(text: str) -> list[str]:
     pieces = [text]
     for mark in _BETWEEN_ROOMS:
         pieces = [piece for each in pieces for piece in each.split(mark)]
-    return [_one_line(piece) for piece in pieces[:50]]
+    return [one_line(piece) for piece in pieces[:50]]
 
 
 def _text(lines: Lines, name: str) -> str:
-    return _one_line(_raw_text(lines, name))
+    return one_line(_raw_text(lines, name))
 
 
 def _raw_text(lines: Lines, name: str) -> str:
     found = lines.get(name)
     return unescaped(found[0].value[:_MOST_READ]) if found else ""
-
-
-def _one_line(text: str) -> str:
-    return clean(" ".join(text.split())).strip()

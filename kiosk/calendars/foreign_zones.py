@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from kiosk.calendars.guards import Component, Property, RawCalendar, unescaped
+from kiosk.calendars.guards import Component, Property, RawCalendar, name_of, one_line, unescaped
 from kiosk.domain import recurrence, rrule
 from kiosk.domain.refusals import Refused
-from kiosk.domain.texts import clean
 
 LONGEST_NAME = 200
 _MOST_NAMES = 300
@@ -40,7 +39,7 @@ class Zones:
             self._found[name] = self._look_up(name.strip())
         found = self._found[name]
         if found is None:
-            raise Refused("import.unknown-zone", zone=clean(name[:LONGEST_NAME]).strip())
+            raise Refused("import.unknown-zone", zone=name_of(name, LONGEST_NAME))
         return found
 
     def _look_up(self, name: str) -> tzinfo | None:
@@ -156,7 +155,7 @@ def _described(name: str, zone: Component, encoding: str) -> tzinfo | None:
         parts = [_part(part, encoding) for part in zone.parts[:_MOST_PARTS]]
         if not parts:
             return None
-        foreign = ForeignZone(clean(name), parts)
+        foreign = ForeignZone(one_line(name), parts)
         foreign.utcoffset(datetime(2026, 1, 1))  # noqa: DTZ001  a wall
     except (Refused, ValueError, OverflowError):
         return None

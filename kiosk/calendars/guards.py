@@ -249,6 +249,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
-def name_of(written: str) -> str:
-    """Return so much of a line as may be said."""
-    return clean(written[:40]).strip()
+def name_of(written: str, most: int = 40) -> str:
+    """Return so many characters of a line as may be said, whatever they do to a terminal."""
+    return one_line(written[:most])
+
+
+def one_line(text: str) -> str:
+    """Return the text as it can be shown, each gap one space."""
+    return clean(" ".join(text.split())).strip()

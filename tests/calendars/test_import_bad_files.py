@@ -125,18 +125,19 @@ def _many(line: Callable[[int], str], count: int = 20_000) -> bytes:
 
 HEAVY: dict[str, Callable[[], bytes]] = {
     "days": lambda: _many(lambda n: "RRULE:FREQ=DAILY;COUNT=1000", 60),
-    "too many days each": lambda: _many(lambda n: f"RRULE:FREQ=DAILY;COUNT={10**9 - 1 - n}"),
+    "too many days each": lambda: _many(lambda n: f"RRULE:FREQ=DAILY;COUNT={10**9 - 1 - n}", 5_000),
     "never": lambda: _many(
         lambda n: f"RRULE:FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2;BYSETPOS=1;COUNT={n + 1}"
     ),
     "never, other hours": lambda: _many(
         lambda n: f"DTSTART:20261125T{n % 24:02}{n % 60:02}{n // 60 % 60:02}\n"
-        "RRULE:FREQ=WEEKLY;BYSETPOS=7;BYDAY=MO;COUNT=3"
+        "RRULE:FREQ=WEEKLY;BYSETPOS=7;BYDAY=MO;COUNT=3",
+        5_000,
     ),
     "hardly ever": lambda: _many(lambda n: f"RRULE:FREQ=DAILY;INTERVAL={9999 - n % 999};"
-                                 "BYMONTHDAY=29;BYMONTH=2;COUNT=900"),
+                                 "BYMONTHDAY=29;BYMONTH=2;COUNT=900", 5_000),
     "dates": lambda: _many(lambda n: "EXDATE:" + ",".join(["20261125T090000Z"] * 9_900), 110),
-    "zones": lambda: _many(lambda n: f"DTSTART;TZID=Nowhere/Town{n}:20261125T100000"),
+    "zones": lambda: _many(lambda n: f"DTSTART;TZID=Nowhere/Town{n}:20261125T100000", 5_000),
     "zones that never end": lambda: calendar(
         CUSTOM.replace("YEARLY;BYDAY=-1SU;BYMONTH=10", "DAILY").replace("{name}", "Z"),
         *[event("DTSTART;TZID=Z:20261125T100000", uid=str(n)) for n in range(10_000)],
@@ -232,6 +233,13 @@ mutations = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(mutations)
+@example(  # a wide space in what is shown of a line
+    [
+        lambda data: data.decode().encode("utf-16"),
+        _spliced(1131, 0, b";"),
+        _line_moved(0, 0),
+    ]
+)
 def test_a_spoiled_file_is_read_or_refused(changes: list[Callable[[bytes], bytes]]) -> None:
     data = SEED
     for change in changes:
