@@ -20,8 +20,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 kiosk: $(STAMP)
 	@KIOSK_CLOCK=$${KIOSK_CLOCK-auto} KIOSK_LEAVE_KEY=$${KIOSK_LEAVE_KEY-f10} $(BIN)/kiosk
 
+# The tests wait for printers and screens half of their time: three at once, also on two processors.
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 3 $(TESTS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

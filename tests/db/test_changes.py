@@ -1,6 +1,5 @@
 """Whoever waits hears of every commit, whoever makes it, and of nothing else."""
 
-import multiprocessing
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from db.errors import DatabaseProblem
 from db.models import Booking, Resource
 from db.session import writing
 from tests.conftest import create_database, with_database
+from tests.programs import BESIDE
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 AT_ONCE = 2.0
@@ -65,8 +65,7 @@ def test_a_commit_is_heard_at_once_and_once(engine: Engine) -> None:
 
 def test_another_process_is_heard(engine: Engine, database_url: str) -> None:
     with watching(engine) as changes:
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(target=commit_elsewhere, args=(database_url, "away"))
+        process = BESIDE.Process(target=commit_elsewhere, args=(database_url, "away"))
         process.start()
         assert changes.wait(30)
         process.join()

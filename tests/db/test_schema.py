@@ -1,6 +1,5 @@
 """One schema after another, on both databases."""
 
-import multiprocessing
 import sqlite3
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -16,6 +15,7 @@ from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from db.models import metadata
 from tests.clocks import TUESDAY_MORNING
+from tests.programs import BESIDE
 
 
 def test_the_schema_is_what_the_models_say(engine: Engine) -> None:
@@ -127,9 +127,8 @@ def upgrade_here(url: str, ready: Barrier) -> None:
 
 def upgraded_together(url: str, count: int) -> list[int | None]:
     """Return how so many programs ended that upgraded a database at once."""
-    context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(count)
-    programs = [context.Process(target=upgrade_here, args=(url, ready)) for _ in range(count)]
+    ready = BESIDE.Barrier(count)
+    programs = [BESIDE.Process(target=upgrade_here, args=(url, ready)) for _ in range(count)]
     for program in programs:
         program.start()
     for program in programs:

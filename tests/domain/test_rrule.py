@@ -291,7 +291,7 @@ def test_a_huge_text_is_refused_at_once() -> None:
         before = time.process_time()
         code, part = refusal(text)
         assert (code, part) == ("rule.malformed", text[:40])
-        assert time.process_time() - before < 0.1
+        assert time.process_time() - before < 0.5
 
 
 PIECES = [

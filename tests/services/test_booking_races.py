@@ -1,6 +1,5 @@
 """Many desks that want one room at one time: real processes, both databases."""
 
-import multiprocessing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from sqlalchemy import Engine
 from db.engine import make_engine
 from kiosk.domain.refusals import Refused
 from kiosk.services import bookings
+from tests.programs import BESIDE
 from tests.services.desk import Desk, at
 
 if TYPE_CHECKING:
@@ -44,12 +44,11 @@ def fight(url: str, number: int, together: "Barrier", won: "SimpleQueue[tuple[in
 def test_of_sixteen_desks_exactly_one_gets_the_room(engine: Engine) -> None:
     desk = Desk(engine)
     url = engine.url.render_as_string(hide_password=False)
-    together = multiprocessing.Barrier(DESKS)
-    won: SimpleQueue[tuple[int, int]] = multiprocessing.SimpleQueue()
+    together = BESIDE.Barrier(DESKS)
+    won: SimpleQueue[tuple[int, int]] = BESIDE.SimpleQueue()
     engine.dispose()  # no connection goes into another process
     desks = [
-        multiprocessing.Process(target=fight, args=(url, number, together, won))
-        for number in range(DESKS)
+        BESIDE.Process(target=fight, args=(url, number, together, won)) for number in range(DESKS)
     ]
     for process in desks:
         process.start()

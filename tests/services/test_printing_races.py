@@ -1,6 +1,5 @@
 """Spoolers that are killed, programs that want one printer, a printer that fails at random."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -23,9 +22,9 @@ from printers.lock import Held, MachineLock
 from tests.clocks import StandingClock
 from tests.houses import open_reception
 from tests.printers.firmware import Faults, Firmware, OnNetwork, OnSerialLine
+from tests.programs import BESIDE
 from tests.services.test_printing import check_in, device, states, until_settled
 
-CONTEXT = multiprocessing.get_context("spawn")
 KILLS = 4
 ENDED = {JobState.PRINTED, JobState.UNCONFIRMED}
 
@@ -57,7 +56,7 @@ def test_a_kill_at_any_moment_loses_no_job_and_repeats_none(
         firmware = printer.firmware
         for _ in range(KILLS):
             jobs = check_in(reception, 15)
-            program = CONTEXT.Process(target=spool, args=(database_url, printer.url))
+            program = BESIDE.Process(target=spool, args=(database_url, printer.url))
             program.start()
             sheets = len(firmware.sheets) + draw.randrange(12)
             wait_for_sheets(firmware, sheets)
@@ -112,10 +111,10 @@ def test_two_programs_never_interleave_on_one_printer(
         path = tmp_path / f"{letter}.db"
         path.write_bytes(sqlite_template.read_bytes())
         urls.append(f"sqlite:///{path}")
-    go = CONTEXT.Event()
+    go = BESIDE.Event()
     with OnSerialLine(Firmware(sheet_seconds=0.01)) as printer:
         programs = [
-            CONTEXT.Process(target=print_many, args=(url, printer.url, letter, go))
+            BESIDE.Process(target=print_many, args=(url, printer.url, letter, go))
             for url, letter in zip(urls, "AB", strict=True)
         ]
         for program in programs:
@@ -132,8 +131,8 @@ def test_two_programs_never_interleave_on_one_printer(
 
 
 def test_a_device_has_one_holder_until_it_is_killed() -> None:
-    holding = CONTEXT.Event()
-    program = CONTEXT.Process(target=hold, args=("printer of a test", holding))
+    holding = BESIDE.Event()
+    program = BESIDE.Process(target=hold, args=("printer of a test", holding))
     program.start()
     assert holding.wait(30)
     with pytest.raises(Held), MachineLock("printer of a test", patience=0.05):
@@ -157,6 +156,7 @@ def hold(name: str, holding: Event) -> None:
 def test_a_thousand_tickets_through_a_printer_that_fails_at_random(
     reception: Reception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Half of them on each database."""
     monkeypatch.setattr("printers.conversation.ANSWER_SECONDS", 0.05)
     monkeypatch.setattr("kiosk.spooler.TROUBLE_EVERY", 0.01)
     draw = random.Random(3)  # noqa: S311  which failure does not matter
@@ -166,7 +166,7 @@ def test_a_thousand_tickets_through_a_printer_that_fails_at_random(
         jobs: list[int] = []
         check_in(reception, 1)
         spooler.start()
-        for turn in range(20):
+        for turn in range(10):
             jobs += check_in(reception, 50, ("jobs", "desk")[turn % 2])
             for _ in range(3):
                 threading.Event().wait(draw.random() * 0.05)
@@ -189,9 +189,9 @@ def test_a_thousand_tickets_through_a_printer_that_fails_at_random(
         spooler.stop(5)
         firmware.settle()
         assert set(found) <= ENDED
-        assert len(found) == 1000
+        assert len(found) == 500
         with reception.engine.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM print_job")).scalar() == 1001
+            assert connection.execute(text("SELECT count(*) FROM print_job")).scalar() == 501
         came_out = copies(firmware, reception)
         assert max(came_out.values()) == 1
         for job in reception.read(printing.of_day):
@@ -199,7 +199,7 @@ def test_a_thousand_tickets_through_a_printer_that_fails_at_random(
             if job.state is JobState.PRINTED:
                 assert came_out[job.number] == 1, job
         # It failed often, and yet most of them are known to be printed.
-        assert 0 < found.count(JobState.UNCONFIRMED) < 300
+        assert 0 < found.count(JobState.UNCONFIRMED) < 150
 
 
 def test_two_desks_that_want_the_same_ticket_once_more_print_one(reception: Reception) -> None:

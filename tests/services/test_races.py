@@ -1,6 +1,5 @@
 """Many programs at once, and programs that are killed: real processes, both databases."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -15,6 +14,7 @@ from kiosk.domain.checkin import CheckIn
 from kiosk.services import visits
 from tests.clocks import TUESDAY_MORNING, StandingClock
 from tests.houses import SMALL_HOUSE, open_reception
+from tests.programs import BESIDE
 
 # No holidays, so that every Tuesday will do.
 ALWAYS_HERE = replace(SMALL_HOUSE, closures=())
@@ -62,9 +62,8 @@ def test_ten_programs_never_give_a_number_twice_nor_leave_a_gap(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:
     open_reception(engine, StandingClock(), ALWAYS_HERE)
-    context = multiprocessing.get_context("spawn")
     programs = [
-        context.Process(target=check_in_often, args=(database_url, tmp_path, EACH))
+        BESIDE.Process(target=check_in_often, args=(database_url, tmp_path, EACH))
         for _ in range(PROGRAMS)
     ]
     for program in programs:
@@ -81,9 +80,8 @@ def test_a_kill_at_any_moment_leaves_everything_or_nothing(
 ) -> None:
     open_reception(engine, StandingClock(), ALWAYS_HERE)
     draw = random.Random(7)  # noqa: S311  which moment does not matter
-    context = multiprocessing.get_context("spawn")
     for day in range(5):
-        program = context.Process(target=check_in_often, args=(database_url, tmp_path, 900, day))
+        program = BESIDE.Process(target=check_in_often, args=(database_url, tmp_path, 900, day))
         program.start()
         some = draw.randrange(1, 60)
         while len(numbers(engine, day)) < some:
