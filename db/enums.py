@@ -57,11 +57,12 @@ class OccurrenceState(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What was done to a booking."""
+    """What was done to a booking; `changed` is moved and described at once."""
 
     BOOKED = "booked"
     MOVED = "moved"
     DESCRIBED = "described"
+    CHANGED = "changed"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     RESTORED = "restored"

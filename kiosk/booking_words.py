@@ -3,7 +3,7 @@
 Days are said from where `today` stands; every moment is in house time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -53,6 +53,7 @@ _CHANGES: Mapping[str, str] = {
     "imported": mark("imported"),
     "moved": mark("moved"),
     "described": mark("changed"),
+    "changed": mark("moved and changed"),
     "confirmed": mark("confirmed"),
     "cancelled": mark("called off"),
     "restored": mark("put back"),
@@ -69,7 +70,7 @@ _REFUSALS: Mapping[str, str] = {
     "booking.too-short": mark("{resource} is booked for at least {length}."),
     "booking.too-long": mark("{resource} is booked for at most {length}."),
     "booking.too-far": mark("{resource} can be booked until {last}."),
-    "booking.not-allowed": mark("{resource} is not for this organisation."),
+    "booking.not-allowed": mark("{resource} is only for: {allowed}."),
     "booking.too-many-people": mark("{resource} holds {most} people."),
     "booking.no-equipment": mark("{resource} has no “{equipment}”."),
     "booking.closed": mark("The house is closed: {reason}."),
@@ -82,6 +83,7 @@ _REFUSALS: Mapping[str, str] = {
     "booking.too-early": mark("It is booked for {start}. Come back then."),
     "booking.not-now": mark("That is only possible around its time."),
     "option.over": mark("An option needs a time that is still to come."),
+    "option.late": mark("The option must run out before it begins: {start}."),
     "people.out-of-range": mark("Between 1 and {most} people."),
     "organisation.unknown": mark("There is no organisation “{organisation}”."),
     "layout.unknown": mark("{resource} cannot be furnished like that."),
@@ -329,6 +331,9 @@ def _values(
     values = {name: _said(words, today, value) for name, value in details.items()}
     values["typed"] = values.pop("text", "")  # `say` has a text of its own
     asked, reason = details.get("resource"), details.get("reason")
+    allowed = details.get("allowed")
+    if isinstance(allowed, Iterable):
+        values["allowed"] = ", ".join(organisation(house, str(key)) for key in allowed)
     if isinstance(asked, str) and asked in house.resources:
         values["resource"] = house.resources[asked].name
     if isinstance(reason, Mapping):

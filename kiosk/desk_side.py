@@ -11,7 +11,7 @@ from kiosk.domain.checkin import CheckIn
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.tokens import read_token
 from kiosk.reception import Reception
-from kiosk.services import booking_changes, printing, visits
+from kiosk.services import attendance, printing, visits
 from kiosk.services.booking_views import UseView
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
@@ -51,7 +51,7 @@ class DeskSide:
         """
         if read_token(code) is not None:
             return self.reception.read(visits.find, code)
-        return self.reception.write(booking_changes.arrive_by_code, code).uses[0]
+        return self.reception.write(attendance.arrive_by_code, code).uses[0]
 
     def paper(self, job: int) -> PaperFate:
         """Return what became of a paper ticket so far. Raises `Refused`, `DatabaseProblem`."""

@@ -4,17 +4,26 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from db.enums import BookingKind
 from kiosk import booking_words, rule_words, time_words
+from kiosk.booking_form.options import option_end
 from kiosk.booking_form.repeats import end_of, endless, repeat_of, rules_for
 from kiosk.booking_form.values import MOST, YES, Filled, FormValues, Texts
 from kiosk.domain import rrule, spoken
-from kiosk.domain.booking import LONGEST_TITLE, MOST_PEOPLE, Details, Slot, check, named
+from kiosk.domain.booking import (
+    LONGEST_TITLE,
+    MOST_PEOPLE,
+    Details,
+    Slot,
+    check,
+    check_option,
+    named,
+)
 from kiosk.domain.house import House
-from kiosk.domain.moments import nearest
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import plan
 from kiosk.domain.texts import clean, one_line
@@ -22,7 +31,6 @@ from kiosk.i18n import Words
 
 T = TypeVar("T")
 
-END_OF_DAY = time(23, 59)
 _MINUTES = re.compile(r"[0-9]{1,4}")
 _MOST_MINUTES = timedelta(days=1)
 
@@ -47,7 +55,7 @@ class FormReader:
         mistakes: dict[str, str] = {}
         slot = self._slot(texts, mistakes)
         details = self._details(texts, slot, mistakes)
-        option = self._try("option", self._option, texts, mistakes)
+        option = self._try("option", partial(self._option, slot), texts, mistakes)
         values = replace(
             self.values,
             slot=slot or self.values.slot,
@@ -155,19 +163,15 @@ class FormReader:
             return self.values.slot.resource
         return named(self.house, texts["resource"]).key
 
-    def _option(self, texts: Texts) -> datetime | None:
+    def _option(self, slot: Slot | None, texts: Texts) -> datetime | None:
         text = texts["option"].strip()
         if self._untouched(texts, "option"):
             return self.values.option_until
         if not text:
             return None
-        try:
-            until = spoken.moment(text, self.now)
-        except Refused:
-            # A day alone is meant with all of its hours.
-            until = nearest(spoken.day(text, self.now.date()), END_OF_DAY, self.house.zone)
-        if until.astimezone(UTC) <= self.now.astimezone(UTC):
-            raise Refused("option.over")
+        start = (slot or self.values.slot).start
+        until = option_end(text, self.now, start)
+        check_option(until, start, self.now)
         return until
 
     # What

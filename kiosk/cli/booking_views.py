@@ -6,8 +6,7 @@ from typing import Any
 
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House, Resource
-from kiosk.services.booking_changes import Changed
-from kiosk.services.booking_views import UseView
+from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.refusing import Conflict
 from kiosk.services.rooms import Offer
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from db.enums import BookingKind
 from kiosk import booking_words, time_words
+from kiosk.booking_form.options import option_end
 from kiosk.cli.booking_views import changed_json, conflict_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.rooms import thing
@@ -20,9 +21,9 @@ from kiosk.domain.booking import Details, Slot, named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, Scope
 from kiosk.reception import Reception
-from kiosk.services import booking_changes, bookings, history
-from kiosk.services.booking_changes import Changed, Move
-from kiosk.services.booking_views import UseView
+from kiosk.services import attendance, booking_changes, bookings, history
+from kiosk.services.booking_changes import Move
+from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.bookings import BookingRequest, Prospect
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -190,9 +191,9 @@ def arrived_command(invocation: Invocation, code: str, as_json: bool) -> None:
     """Note that the people of a booking are there; ID or the code of its QR."""
     with invocation.reception(as_json=as_json) as reception:
         if code.isdigit():
-            changed = reception.write(booking_changes.arrive, int(code))
+            changed = reception.write(attendance.arrive, int(code))
         else:
-            changed = reception.write(booking_changes.arrive_by_code, code)
+            changed = reception.write(attendance.arrive_by_code, code)
     _show_change(invocation, changed, as_json)
 
 
@@ -224,18 +225,10 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
             equipment=tuple(thing(house, each, now.date()) for each in more["equipment"]),
             note=more["note"],
         ),
-        option_until=_option(option, now) if option else None,
+        option_until=option_end(option, now, first) if option else None,
         repeat=_repeat(invocation, now.date(), more),
         anyway=more["anyway"],
     )
-
-
-def _option(text: str, now: datetime) -> datetime:
-    """Return until when an option is kept; a day alone means its end."""
-    try:
-        return spoken.moment(text, now)
-    except Refused:
-        return spoken.moment(f"{spoken.day(text, now.date())} 23:59", now)
 
 
 def _repeat(invocation: Invocation, today: date, more: dict[str, Any]) -> Repeat | None:

@@ -93,8 +93,8 @@ def check(house: House, slot: Slot, details: Details, now: datetime, *, anyway: 
 
     Raises `Refused`. What cannot be: `resource.unknown`, `layout.unknown`, `booking.backwards`.
     What should not be: `booking.over`, `booking.too-short`, `.too-long`, `.too-far`,
-    `.not-allowed`, `.too-many-people`, `.no-equipment`, `.closed` (`reason`), `.outside-hours`
-    (`hours` of that day).
+    `.not-allowed` (`allowed` organisations), `.too-many-people`, `.no-equipment`, `.closed`
+    (`reason`), `.outside-hours` (`hours` of that day).
     """
     resource = known(house, slot.resource)
     if slot.end.astimezone(UTC) <= slot.start.astimezone(UTC):
@@ -203,6 +203,17 @@ def furnishing(resource: Resource, details: Details) -> tuple[timedelta, timedel
     )
 
 
+def check_option(until: datetime, first_start: datetime, now: datetime) -> None:
+    """Say no to an option that runs out too early, or too late to be of use to anybody.
+
+    Raises `Refused`: `option.over`, `option.late` (`start`).
+    """
+    if until.astimezone(UTC) <= now.astimezone(UTC):
+        raise Refused("option.over")
+    if until.astimezone(UTC) > first_start.astimezone(UTC):
+        raise Refused("option.late", start=first_start)
+
+
 def _parts(house: House, resource: Resource) -> Sequence[Resource]:
     return [house.resources[key] for key in resource.parts] or [resource]
 
@@ -210,7 +221,7 @@ def _parts(house: House, resource: Resource) -> Sequence[Resource]:
 def _check_use(resource: Resource, details: Details) -> None:
     allowed = resource.organisations
     if allowed and details.organisation not in allowed:
-        raise Refused("booking.not-allowed", resource=resource.name)
+        raise Refused("booking.not-allowed", resource=resource.name, allowed=tuple(sorted(allowed)))
     if details.people and details.people > (most := capacity(resource, details.layout)):
         raise Refused("booking.too-many-people", resource=resource.name, most=most)
     there = {thing.casefold() for thing in resource.equipment}

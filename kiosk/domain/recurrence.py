@@ -89,6 +89,11 @@ class Rule:
             raise Refused("rule.malformed", part=wrong)
 
 
+def is_on_several_weekdays(rule: Rule) -> bool:
+    """Tell whether a rule is weekly, and more than once a week."""
+    return rule.frequency is Frequency.WEEKLY and len(rule.weekdays) > 1
+
+
 def days(rule: Rule, first: date) -> Iterator[date]:
     """Yield the days of a rule that begins on `first`, in order, until it or time ends.
 
@@ -123,6 +128,14 @@ def shifted(rule: Rule, by_days: int, first: date) -> Rule | None:
     except OverflowError:
         raise Refused("time.out-of-range") from None
     return replace(moved, until=until) if moved else None
+
+
+def turned(rule: Rule, weekday: int, by_days: int) -> Rule | None:
+    """Return the rule with one of its weekdays so many days away; None: that is another week."""
+    if not 0 <= weekday + by_days <= 6:
+        return None
+    others = (one for one in rule.weekdays if one.weekday != weekday)
+    return replace(rule, weekdays=(*others, Nth(weekday + by_days)))
 
 
 def split(rule: Rule, first: date, at: date) -> tuple[Rule | None, Rule | None]:

@@ -6,26 +6,20 @@ it before anything happens. Everything can be undone (`history`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from db.enums import BookingStatus, ChangeKind, OccurrenceState
-from db.models import Occurrence
-from db.queries import bookings as queries
 from kiosk.clock import Clock
 from kiosk.domain.booking import Details, Slot, check, furnishing, in_house, tidied
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope, check_day, why_not
 from kiosk.services import history, splitting
-from kiosk.services.booking_views import UseView, views
-from kiosk.services.bookings import by_code
+from kiosk.services.booking_views import Changed
 from kiosk.services.place import Place
-from kiosk.services.uses import Series, Take, Use, load, reach, retake
-
-ARRIVE_BEFORE = timedelta(hours=1)
-"""How long before its start somebody may say that they are there."""
+from kiosk.services.uses import Series, Take, Use, booked, load, reach, retake, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +27,14 @@ class Move:
     """Where to, and how much of a series.
 
     `choices` answer conflicts, by the new day: another slot, or None to leave the day out.
+    `details`: it becomes something else as well.
     """
 
     to: Slot
     scope: Scope = Scope.THIS
     choices: Mapping[date, Slot | None] = field(default_factory=dict)
     anyway: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """How the uses of a change are now, and those that it left as they were by hand."""
-
-    uses: tuple[UseView, ...]
-    kept: tuple[UseView, ...] = ()
+    details: Details | None = None
 
 
 def survey(session: Session, clock: Clock, place: Place, use_id: int, scope: Scope) -> Changed:
@@ -56,7 +44,7 @@ def survey(session: Session, clock: Clock, place: Place, use_id: int, scope: Sco
     """
     series = load(session, use_id)
     changing, kept = _sorted_out(reach(series, scope, clock.now()), scope, series)
-    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+    return Changed(seen(session, place, changing), seen(session, place, kept))
 
 
 def move(
@@ -72,21 +60,25 @@ def move(
     """
     now = clock.now()
     to, scope = in_house(place.house, wanted.to), wanted.scope
-    series = _booked(session, use_id, now)
+    series = booked(session, use_id, now)
     changing, kept = _coming(series, scope, now)
-    check(place.house, to, series.details(place, series.this), now, anyway=wanted.anyway)
-    with history.recorded(
-        session, place, series.booking, ChangeKind.MOVED, now, series.rows()
-    ) as made:
-        if scope is Scope.THIS or series.booking.rule is None:
+    details = _new_details(place, series, wanted.details)
+    check(place.house, to, details, now, anyway=wanted.anyway)
+    kind = ChangeKind.MOVED if wanted.details is None else ChangeKind.CHANGED
+    with history.recorded(session, place, series.booking, kind, now, series.rows()) as made:
+        alone = scope is Scope.THIS or series.booking.rule is None
+        if not alone:
+            series = splitting.tail(session, place, series, [*changing, *kept], made, now)
+        if wanted.details is not None:
+            _rewrite(place, series, kept, to.resource, details, scope)
+        if alone:
             _move_alone(session, place, series, to, now, made)
         else:
-            tail = splitting.tail(session, place, series, [*changing, *kept], made, now)
-            splitting.shift(place, tail, to)
+            splitting.shift(place, series, to)
             slots = splitting.planned_slots(place, changing, to)
-            takes = _takes(place, tail, slots, wanted, now)
+            takes = _takes(place, series, slots, wanted, now)
             made.extend(retake(session, place, takes, now))
-    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+    return Changed(seen(session, place, changing), seen(session, place, kept))
 
 
 def describe(
@@ -101,34 +93,21 @@ def describe(
 ) -> Changed:
     """Change what a booking is, apart from when and where. Raises `Refused` as booking does."""
     now = clock.now()
-    series = _booked(session, use_id, now)
-    details = _furnished_anew(tidied(place.house, details), series.details(place, series.this))
+    series = booked(session, use_id, now)
+    details = _new_details(place, series, details)
     changing, kept = _coming(series, scope, now)
     for use in changing:
         check(place.house, use.slot(place), details, now, anyway=anyway or use is not series.this)
     with history.recorded(
         session, place, series.booking, ChangeKind.DESCRIBED, now, series.rows()
     ) as made:
-        alone = series.booking.rule is not None and scope is Scope.THIS
         if scope is not Scope.THIS and series.booking.rule is not None:
             reached = [*changing, *kept]
             series = splitting.tail(session, place, series, reached, made, now)
-        for use in kept:
-            _keep_as_it_is(place, series, use)
-        columns = _columns(place, series.this.slot(place).resource, details)
-        if alone:
-            own = _own(columns, details)
-            for row in series.this.rows:
-                row.own, row.by_hand = own, True
-        else:
-            for name, value in columns.items():
-                setattr(series.booking, name, value)
-            for row in series.this.rows:
-                row.own = None
-                row.by_hand = row.by_hand and not splitting.is_as_planned(place, series)
+        _rewrite(place, series, kept, series.this.slot(place).resource, details, scope)
         takes = [Take(use, use.slot(place), details) for use in changing]
         made.extend(retake(session, place, takes, now))
-    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+    return Changed(seen(session, place, changing), seen(session, place, kept))
 
 
 def cancel(
@@ -145,7 +124,7 @@ def cancel(
     Raises `Refused`: `booking.unknown`, `booking.not-booked`.
     """
     now = clock.now()
-    series = _booked(session, use_id)
+    series = booked(session, use_id)
     changing, kept = _sorted_out(reach(series, scope, now), scope, series)
     if also_by_hand:
         changing, kept = [*changing, *kept], []
@@ -154,7 +133,7 @@ def cancel(
             use.set_state(OccurrenceState.CANCELLED)
         if not any(use.booked for use in series.uses):
             series.booking.status = BookingStatus.CANCELLED.value
-    return Changed(_seen(session, place, changing), _seen(session, place, kept))
+    return Changed(seen(session, place, changing), seen(session, place, kept))
 
 
 def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
@@ -179,105 +158,20 @@ def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Change
         made.extend(retake(session, place, [Take(series.this, slot, details)], now))
         if series.booking.status != BookingStatus.OPTION.value:
             series.booking.status = BookingStatus.CONFIRMED.value
-    return Changed(_seen(session, place, [series.this]))
+    return Changed(seen(session, place, [series.this]))
 
 
 def confirm(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
     """Make an option a booking. Raises `Refused`: `booking.unknown`, `booking.not-an-option`."""
     now = clock.now()
-    series = _booked(session, use_id, now)
+    series = booked(session, use_id, now)
     booking = series.booking
     if booking.status != BookingStatus.OPTION.value:
         raise Refused("booking.not-an-option")
     with history.recorded(session, place, booking, ChangeKind.CONFIRMED, now, ()):
         booking.status = BookingStatus.CONFIRMED.value
         booking.option_until = None
-    return Changed(_seen(session, place, series.uses))
-
-
-def end_now(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
-    """End a use that is going on. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
-    now = clock.now().replace(microsecond=0)
-    series = _booked(session, use_id, now)
-    first = series.this.first
-    if not first.starts_at < now < first.ends_at:
-        raise Refused("booking.not-now")
-    with history.recorded(
-        session, place, series.booking, ChangeKind.ENDED, now, series.this.rows
-    ) as made:
-        slot = series.this.slot(place)
-        ended = Slot(slot.resource, slot.start, place.local(now))
-        details = series.details(place, series.this)
-        made.extend(retake(session, place, [Take(series.this, ended, details)], now))
-    return Changed(_seen(session, place, [series.this]))
-
-
-def release(
-    session: Session, clock: Clock, place: Place, use_id: int, *, by_itself: bool = False
-) -> Changed:
-    """Free what nobody came to. Raises `Refused`: `booking.unknown`, `booking.not-now`."""
-    now = clock.now()
-    series = _booked(session, use_id, now)
-    if series.this.first.starts_at > now:
-        raise Refused("booking.not-now")
-    rows = series.this.rows
-    with history.recorded(
-        session, place, series.booking, ChangeKind.RELEASED, now, rows, by_itself=by_itself
-    ):
-        series.this.set_state(OccurrenceState.RELEASED)
-    return Changed(_seen(session, place, [series.this]))
-
-
-def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
-    """Note that the people of a use are there, which confirms an option; once more changes nothing.
-
-    Raises `Refused`: `booking.unknown`, `booking.not-booked`, `booking.not-now`.
-    """
-    now = clock.now().replace(microsecond=0)
-    series = _booked(session, use_id, now)
-    first = series.this.first
-    if not first.starts_at - ARRIVE_BEFORE <= now < first.ends_at:
-        raise Refused("booking.not-now")
-    if first.arrived_at is None:
-        with history.recorded(
-            session, place, series.booking, ChangeKind.ARRIVED, now, series.this.rows
-        ):
-            for row in series.this.rows:
-                row.arrived_at = now
-            if series.booking.status == BookingStatus.OPTION.value:
-                series.booking.status = BookingStatus.CONFIRMED.value
-                series.booking.option_until = None
-    return Changed(_seen(session, place, [series.this]))
-
-
-def arrive_by_code(session: Session, clock: Clock, place: Place, code: str) -> Changed:
-    """Note that the people of a booking are there: today's use that is on or begins next.
-
-    Raises `Refused`: `booking.unknown` for what is no booking's code, `booking.too-early`
-    (`start`), `booking.not-booked`.
-    """
-    now = clock.now()
-    coming = [
-        use
-        for use in by_code(session, clock, place, code)
-        if use.state is OccurrenceState.BOOKED and now < use.end.astimezone(UTC)
-    ]
-    if not coming:
-        raise Refused("booking.not-booked")
-    if now < coming[0].start.astimezone(UTC) - ARRIVE_BEFORE:
-        raise Refused("booking.too-early", start=coming[0].start)
-    return arrive(session, clock, place, coming[0].id)
-
-
-def _booked(session: Session, use_id: int, now: datetime | None = None) -> Series:
-    """Return the series of a use that is booked; `now`: and no option that has run out."""
-    series = load(session, use_id)
-    until = series.booking.option_until
-    is_option = series.booking.status == BookingStatus.OPTION.value
-    has_run_out = is_option and now is not None and until is not None and until <= now
-    if not series.this.booked or has_run_out:
-        raise Refused("booking.not-booked")
-    return series
+    return Changed(seen(session, place, series.uses))
 
 
 def _coming(series: Series, scope: Scope, now: datetime) -> tuple[list[Use], list[Use]]:
@@ -348,13 +242,45 @@ def _left_out(place: Place, series: Series, slot: Slot) -> bool:
     return why is not None
 
 
-def _furnished_anew(details: Details, before: Details) -> Details:
-    """Return the details with the times of their own layout, unless others were asked for."""
+def _new_details(place: Place, series: Series, wanted: Details | None) -> Details:
+    """Return what the use that is meant is to be.
+
+    It has the times of its own layout, unless others were asked for. Raises `Refused` as
+    `domain.booking.tidied` does.
+    """
+    before = series.details(place, series.this)
+    if wanted is None:
+        return before
+    details = tidied(place.house, wanted)
     if details.layout == before.layout:
         return details
     setup = None if details.setup == before.setup else details.setup
     clearing = None if details.clearing == before.clearing else details.clearing
     return replace(details, setup=setup, clearing=clearing)
+
+
+def _rewrite(
+    place: Place,
+    series: Series,
+    kept: Iterable[Use],
+    resource: str,
+    details: Details,
+    scope: Scope,
+) -> None:
+    """Let a use in this resource be something else, with its series unless it is meant alone."""
+    for use in kept:
+        _keep_as_it_is(place, series, use)
+    columns = _columns(place, resource, details)
+    if scope is Scope.THIS and series.booking.rule is not None:
+        own = _own(columns, details)
+        for row in series.this.rows:
+            row.own, row.by_hand = own, True
+        return
+    for name, value in columns.items():
+        setattr(series.booking, name, value)
+    for row in series.this.rows:
+        row.own = None
+        row.by_hand = row.by_hand and not splitting.is_as_planned(place, series)
 
 
 def _keep_as_it_is(place: Place, series: Series, use: Use) -> None:
@@ -387,8 +313,3 @@ def _own(columns: Mapping[str, Any], details: Details) -> dict[str, Any]:
     """Return what one use alone is; its organisation by key, as the ids are another table's."""
     own = {name: value for name, value in columns.items() if name != "organisation_id"}
     return own | {"organisation": details.organisation}
-
-
-def _seen(session: Session, place: Place, uses: Sequence[Use]) -> tuple[UseView, ...]:
-    ids = [row.id for use in uses for row in use.rows]
-    return views(place, queries.uses(session, col(Occurrence.id).in_(ids)))

@@ -47,6 +47,14 @@ class UseView:
         return Slot(self.resource, self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How the uses of a change are now, and those that it left as they were by hand."""
+
+    uses: tuple[UseView, ...]
+    kept: tuple[UseView, ...] = ()
+
+
 def own_uid(booking: int, made_at: datetime) -> str:
     """Return what calendars call a booking that did not come from one; it tells nobody anything."""
     return f"kiosk-{booking}-{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -13,7 +13,16 @@ from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
 from kiosk.domain import rrule
-from kiosk.domain.booking import Details, Slot, check, furnished, in_house, taken, tidied
+from kiosk.domain.booking import (
+    Details,
+    Slot,
+    check,
+    check_option,
+    furnished,
+    in_house,
+    taken,
+    tidied,
+)
 from kiosk.domain.moments import nearest
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Planned, Repeat, check_day, day_span, plan
@@ -73,7 +82,7 @@ def book(
 
     Raises `Refused` as `domain.booking.check`, `.tidied` and `domain.series.plan` do;
     `booking.conflict` with `conflicts`, a `Conflict` for each time that somebody has;
-    `option.over` for an option that has run out already.
+    `option.over`, `option.late` as `domain.booking.check_option` does.
     """
     now = clock.now()
     request = replace(request, slot=in_house(place.house, request.slot))
@@ -202,10 +211,11 @@ def _prepared(
     """Return details and times that the rules allow."""
     details = tidied(place.house, request.details)
     check(place.house, request.slot, details, now, anyway=request.anyway or bool(request.repeat))
-    if request.option_until is not None and request.option_until <= now:
-        raise Refused("option.over")
     details = furnished(place.house.resources[request.slot.resource], details)
     planned = plan(place.house, request.slot, request.repeat)
+    if request.option_until is not None:
+        first = next(one.slot.start for one in planned if not one.left_out)
+        check_option(request.option_until, first, now)
     if request.repeat is not None:
         for one in planned:
             if not one.left_out:

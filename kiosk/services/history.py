@@ -26,6 +26,8 @@ RECENT = 1000
 NOBODY = ""
 """Who does what happens by itself."""
 
+_GONE = (BookingStatus.CANCELLED.value, BookingStatus.EXPIRED.value)
+
 Values = dict[str, Any]
 
 _NEVER_WAS: Mapping[type[Booking] | type[Occurrence], Values] = {
@@ -165,7 +167,7 @@ def _last_made(session: Session, place: Place, now: datetime) -> Booking | None:
             col(Booking.id) > func.coalesce(newest, 0),
             col(Booking.created_by) == place.machine,
             col(Booking.continues_id).is_(None),
-            col(Booking.status) != BookingStatus.CANCELLED.value,
+            col(Booking.status).not_in(_GONE),
             col(Booking.created_at) > now - UNDO_WITHIN,
         )
         .order_by(col(Booking.id).desc())

@@ -10,6 +10,7 @@ from db.models import Booking
 from kiosk.domain import recurrence, rrule
 from kiosk.domain.booking import Slot
 from kiosk.domain.recurrence import Frequency, Rule
+from kiosk.domain.refusals import Refused
 from kiosk.domain.series import day_span, on_day
 from kiosk.domain.tokens import BOOKING, new_token
 from kiosk.services.place import Place
@@ -66,22 +67,29 @@ def tail(
 def shift(place: Place, series: Series, to: Slot) -> None:
     """Let a series be planned so that the one that is meant takes place at `to`.
 
-    Its other uses keep their distance in days; uses and rule are changed, but nothing is taken.
+    Its other uses keep their distance in days; of a series on several weekdays only those of the
+    same weekday go to another day. Uses and rule are changed, but nothing is taken.
+    Raises `Refused`: `series.overlaps-itself` where two of them come to the same day.
     """
     booking = series.booking
-    days = to.start.date() - place.local(series.this.planned).date()
     rule = _rule(place, booking)
-    moved = recurrence.shifted(rule, days.days, booking.first_day)
-    for use in series.uses:
-        day = place.local(use.planned).date() + days
+    this = place.local(series.this.planned).date()
+    by = to.start.date() - this
+    before = [place.local(use.planned).date() for use in series.uses]
+    if recurrence.is_on_several_weekdays(rule):
+        days = [day + by if day.weekday() == this.weekday() else day for day in before]
+        moved, first_day = recurrence.turned(rule, this.weekday(), by.days), min(days)
+    else:
+        days = [day + by for day in before]
+        moved = recurrence.shifted(rule, by.days, booking.first_day)
+        first_day = booking.first_day + by
+    if len(set(days)) < len(set(before)):
+        raise Refused("series.overlaps-itself")
+    for use, day in zip(series.uses, days, strict=True):
         planned = on_day(place.house, to, day).start.astimezone(UTC)
         for row in use.rows:
             row.planned_at = planned
-    if moved is None:
-        planned_days = tuple(place.local(use.planned).date() for use in series.uses)
-        moved = Rule(Frequency.DATES, dates=planned_days)
-    booking.rule = rrule.write(moved)
-    first_day = booking.first_day + days
+    booking.rule = rrule.write(moved or Rule(Frequency.DATES, dates=tuple(days)))
     note_times(place, booking, to)
     booking.first_day = first_day
 

@@ -9,7 +9,7 @@ from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
 from kiosk.services import options
-from kiosk.services.booking_changes import release
+from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
 

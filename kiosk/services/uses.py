@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.enums import OccurrenceState
+from db.enums import BookingStatus, OccurrenceState
 from db.models import Booking, Occurrence
+from db.queries import bookings as queries
 from kiosk.domain.booking import Details, Slot, taken
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
-from kiosk.services.booking_views import details_from
+from kiosk.services.booking_views import UseView, details_from, views
 from kiosk.services.claims import Claim, refuse_conflicts
 from kiosk.services.place import Place
 
@@ -91,6 +92,20 @@ def load(session: Session, use_id: int) -> Series:
     return Series(session.get_one(Booking, row.booking_id), uses, this)
 
 
+def booked(session: Session, use_id: int, now: datetime | None = None) -> Series:
+    """Return the series of a use that is booked; `now`: and no option that has run out.
+
+    Raises `Refused`: `booking.unknown`, `booking.not-booked`.
+    """
+    series = load(session, use_id)
+    until = series.booking.option_until
+    is_option = series.booking.status == BookingStatus.OPTION.value
+    has_run_out = is_option and now is not None and until is not None and until <= now
+    if not series.this.booked or has_run_out:
+        raise Refused("booking.not-booked")
+    return series
+
+
 def of_booking(session: Session, booking_id: int) -> list[Use]:
     """Return all uses of a booking, as they were planned."""
     rows = session.exec(
@@ -111,6 +126,12 @@ def reach(series: Series, scope: Scope, now: datetime) -> list[Use]:
         for use in series.uses
         if use.booked and use.first.ends_at > now and (first is None or use.planned >= first)
     ]
+
+
+def seen(session: Session, place: Place, uses: Sequence[Use]) -> tuple[UseView, ...]:
+    """Return how these uses are now."""
+    ids = [row.id for use in uses for row in use.rows]
+    return views(place, queries.uses(session, col(Occurrence.id).in_(ids)))
 
 
 def retake(

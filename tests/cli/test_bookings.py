@@ -99,9 +99,14 @@ def test_moving_and_cancelling_from_here_on(commands: Commands) -> None:
 
 
 def test_an_option_is_kept_and_confirmed(commands: Commands) -> None:
-    made = booked(commands, "isere", "demain 9h", "1h", "Peut-être", "--option-until", "demain")
+    late = ("isere", "vendredi 9h", "1h", "Peut-être", "--option-until")
+    made = booked(commands, *late, "jeudi")
     assert made["status"] == "option"
-    assert made["option_until"].startswith("2026-11-25T23:59")
+    assert made["option_until"].startswith("2026-11-26T23:59")
+    made = booked(commands, "mistral", *late[1:], "vendredi")  # that day until it begins
+    assert made["option_until"].startswith("2026-11-27T09:00")
+    refused = commands.run("book", "vercors", *late[1:], "samedi", "--json").json
+    assert refused["error"] == "option.late"
     assert commands.run("confirm", str(made["id"])).status == 0
     assert commands.run("confirm", str(made["id"]), "--json").json["error"] == (
         "booking.not-an-option"

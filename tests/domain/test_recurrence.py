@@ -24,6 +24,7 @@ from kiosk.domain.recurrence import (
     days,
     shifted,
     split,
+    turned,
 )
 from kiosk.domain.refusals import Refused
 
@@ -524,3 +525,11 @@ def test_equal_rules_are_equal() -> None:
     one = Rule(MONTHLY, weekdays=(Nth(FRI), Nth(MON, 2), Nth(FRI)), months=(5, 1, 5))
     assert one == Rule(MONTHLY, weekdays=(Nth(MON, 2), Nth(FRI)), months=(1, 5))
     assert hash(one) == hash(Rule(MONTHLY, weekdays=(Nth(MON, 2), Nth(FRI)), months=(1, 5)))
+
+
+def test_one_weekday_of_several_becomes_another_of_the_same_week() -> None:
+    both = Rule(WEEKLY, weekdays=(Nth(2), Nth(4)), count=5)
+    assert turned(both, 4, -1) == Rule(WEEKLY, weekdays=(Nth(2), Nth(3)), count=5)
+    assert turned(both, 2, -2) == Rule(WEEKLY, weekdays=(Nth(0), Nth(4)), count=5)
+    assert turned(both, 4, 3) is None
+    assert turned(both, 2, -3) is None

@@ -13,8 +13,8 @@ from kiosk.domain.house import House
 from kiosk.domain.series import Repeat, Scope
 from kiosk.reception import Act
 from kiosk.services import booking_changes, bookings, history
-from kiosk.services.booking_changes import Changed, Move
-from kiosk.services.booking_views import UseView
+from kiosk.services.booking_changes import Move
+from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.bookings import BookingRequest
 from tests.clocks import PARIS, StandingClock
 from tests.houses import SMALL_HOUSE, open_reception

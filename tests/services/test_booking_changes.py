@@ -10,8 +10,9 @@ from db.enums import BookingStatus, ChangeKind, OccurrenceState
 from kiosk.domain.booking import Details
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
-from kiosk.services import booking_changes, history, tidying
+from kiosk.services import attendance, booking_changes, history, tidying
 from kiosk.services.booking_views import UseView
+from tests.clocks import TUESDAY_MORNING
 from tests.services.desk import WEDNESDAY, Desk, at, booked_days, slot, written
 
 WEEKS = [WEDNESDAY + timedelta(weeks=n) for n in range(5)]
@@ -207,20 +208,20 @@ def test_a_room_for_two_and_back(desk: Desk) -> None:
 def test_ending_now_frees_the_rest(desk: Desk) -> None:
     made = desk.book("blue", "10:00", "12:00")
     desk.clock.moment = at("10:40")
-    desk.write(booking_changes.end_now, made.id)
+    desk.write(attendance.end_now, made.id)
     assert desk.shown() == ["blue 10:00-10:40 Réunion"]
     desk.book("blue", "10:45", "11:45", title="Suivante")
     desk.clock.moment = at("13:00")
     with pytest.raises(Refused, match=r"booking\.not-now"):
-        desk.write(booking_changes.end_now, made.id)
+        desk.write(attendance.end_now, made.id)
 
 
 def test_nobody_came(desk: Desk) -> None:
     made = desk.book("blue", "10:00", "12:00")
     with pytest.raises(Refused, match=r"booking\.not-now"):
-        desk.write(booking_changes.release, made.id)
+        desk.write(attendance.release, made.id)
     desk.clock.moment = at("10:20")
-    desk.write(booking_changes.release, made.id)
+    desk.write(attendance.release, made.id)
     assert desk.find(made).state is OccurrenceState.RELEASED
     desk.book("blue", "10:30", "12:00", title="Autre")
 
@@ -228,11 +229,11 @@ def test_nobody_came(desk: Desk) -> None:
 def test_somebody_came(desk: Desk) -> None:
     made = desk.book("blue-green", "10:00", "12:00")
     with pytest.raises(Refused, match=r"booking\.not-now"):
-        desk.write(booking_changes.arrive, made.id)
+        desk.write(attendance.arrive, made.id)
     desk.clock.moment = at("09:40")
-    desk.write(booking_changes.arrive, made.id)
+    desk.write(attendance.arrive, made.id)
     desk.clock.moment = at("10:05")
-    desk.write(booking_changes.arrive, made.id)
+    desk.write(attendance.arrive, made.id)
     assert desk.find(made).arrived == at("09:40")
 
 
@@ -243,7 +244,7 @@ def test_an_unused_room_is_released_only_if_the_house_says_so(desk: Desk) -> Non
 
     came, nobody = desk.book("red", "10:00", "12:00"), desk.book("blue", "10:00", "12:00")
     desk.clock.moment = at("10:05")
-    desk.write(booking_changes.arrive, came.id)
+    desk.write(attendance.arrive, came.id)
     desk.clock.moment = at("10:15")
     assert not desk.reception.read(tidying.is_due)
     willing = replace(SMALL_HOUSE, release_no_shows=True)
@@ -359,6 +360,78 @@ def test_what_is_over_is_not_rewritten_with_its_series(desk: Desk) -> None:
     assert shown == ["Avant", "Avant", "Après", "Après"]
 
 
+def test_one_of_two_weekdays_goes_to_another_alone(desk: Desk) -> None:
+    """On Wednesdays and Fridays: the Fridays become Thursdays, an hour later for both."""
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;BYDAY=WE,FR;COUNT=5")
+    friday = desk.series(first)[1]
+    desk.move(friday, slot("blue", "11:00", "12:00", WEDNESDAY + timedelta(days=1)), Scope.ALL)
+    starts = [f"{use.start:%a %d %H}" for use in desk.series(first)]
+    assert starts == ["Wed 25 11", "Thu 26 11", "Wed 02 11", "Thu 03 11", "Wed 09 11"]
+    desk.undo()
+    starts = [f"{use.start:%a %d %H}" for use in desk.series(first)]
+    assert starts == ["Wed 25 10", "Fri 27 10", "Wed 02 10", "Fri 04 10", "Wed 09 10"]
+
+
+def test_one_of_two_weekdays_goes_to_another_week(desk: Desk) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;BYDAY=WE,FR;COUNT=4")
+    second = desk.series(first)[1]
+    desk.move(second, slot("blue", "10:00", "11:00", WEDNESDAY + timedelta(days=6)), Scope.ALL)
+    days = sorted(f"{use.start:%m-%d %a}" for use in desk.series(first))
+    assert days == ["11-25 Wed", "12-01 Tue", "12-02 Wed", "12-08 Tue"]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_two_weekdays_do_not_become_one(desk: Desk, by_hand: bool) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;BYDAY=WE,FR;COUNT=4")
+    if by_hand:  # the Wednesdays are in nobody's way then
+        for wednesday in desk.series(first)[::2]:
+            desk.move(wednesday, slot("green", "16:00", "17:00", wednesday.start.date()))
+    friday = desk.series(first)[1]
+    with pytest.raises(Refused, match=r"series\.overlaps-itself"):
+        desk.move(friday, slot("blue", "10:00", "11:00", WEDNESDAY), Scope.ALL)
+    assert [f"{use.start:%a}" for use in desk.series(first)] == ["Wed", "Fri"] * 2
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_time_and_title_change_together_and_are_undone_together(desk: Desk, scope: Scope) -> None:
+    first = desk.book("blue", "10:00", "11:00", rule="FREQ=WEEKLY;COUNT=3", title="Avant")
+    second = desk.series(first)[1]
+    to = slot("red", "14:00", "15:00", WEDNESDAY + timedelta(days=7))
+    details = replace(second.details, title="Après", people=20)
+    desk.move(second, to, scope, details=details)
+    after = "red 14:00-15:00 Après"
+    before = "blue 10:00-11:00 Avant"
+    expected = {
+        Scope.THIS: [before, after, before],
+        Scope.FROM_HERE: [before, after, after],
+        Scope.ALL: [after, after, after],
+    }[scope]
+    weeks = [WEDNESDAY + timedelta(weeks=n) for n in range(3)]
+    assert [desk.shown(day) for day in weeks] == [[one] for one in expected]
+    desk.undo()
+    assert [desk.shown(day) for day in weeks] == [[before]] * 3
+    assert not any(use.by_hand for use in desk.series(first))
+
+
+def test_rules_are_asked_of_what_it_becomes(desk: Desk) -> None:
+    use = desk.book("blue", "10:00", "11:00", people=10)
+    more = replace(use.details, people=25)
+    with pytest.raises(Refused, match=r"booking\.too-many-people"):
+        desk.move(use, slot("blue", "14:00", "15:00"), details=more)
+    desk.move(use, slot("red", "14:00", "15:00"), details=more)
+    assert desk.find(use).details.people == 25
+
+
+def test_what_came_before_an_option_that_ran_out_can_be_undone(desk: Desk) -> None:
+    before = desk.book("blue", "14:00", "15:00", title="Avant")
+    desk.book("red", "14:00", "15:00", option=at("09:40", TUESDAY_MORNING.date()))
+    desk.clock.moment = at("09:41", TUESDAY_MORNING.date())
+    desk.write(tidying.tidy)
+    desk.undo()
+    assert desk.shown() == []
+    assert desk.find(before).state is OccurrenceState.CANCELLED
+
+
 def test_all_of_a_series_that_is_over_is_nothing(desk: Desk) -> None:
     first = desk.book(rule="FREQ=WEEKLY;COUNT=2")
     desk.clock.moment = at("12:00", WEDNESDAY + timedelta(weeks=5))
@@ -403,9 +476,9 @@ def test_what_was_changed_by_hand_keeps_its_title(desk: Desk) -> None:
 
 
 def test_people_who_are_there_keep_their_option(desk: Desk) -> None:
-    use = desk.book("blue", "10:00", "12:00", option=at("10:30"))
-    desk.clock.moment = at("10:05")
-    arrived = desk.write(booking_changes.arrive, use.id).uses[0]
+    use = desk.book("blue", "10:00", "12:00", option=at("09:50"))
+    desk.clock.moment = at("09:40")
+    arrived = desk.write(attendance.arrive, use.id).uses[0]
     assert (arrived.status, arrived.option_until) == (BookingStatus.CONFIRMED, None)
     desk.clock.moment = at("11:00")
     desk.write(tidying.tidy)
@@ -431,9 +504,9 @@ def test_a_code_says_why_nobody_is_expected(desk: Desk) -> None:
     use = desk.book("blue", "14:00", "15:00")
     desk.clock.moment = at("12:30")
     with pytest.raises(Refused, match=r"booking\.too-early") as refused:
-        desk.write(booking_changes.arrive_by_code, use.token)
+        desk.write(attendance.arrive_by_code, use.token)
     assert refused.value.details["start"] == at("14:00")
     desk.clock.moment = at("14:00")
     desk.cancel(use)
     with pytest.raises(Refused, match=r"booking\.not-booked"):
-        desk.write(booking_changes.arrive_by_code, use.token)
+        desk.write(attendance.arrive_by_code, use.token)

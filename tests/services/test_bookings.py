@@ -127,6 +127,7 @@ def test_rooms_taken_as_one_take_both(desk: Desk) -> None:
         ("resource.unknown", {"resource": "violet"}),
         ("people.out-of-range", {"people": 0}),
         ("option.over", {"option": at("09:00", date(2026, 11, 24))}),
+        ("option.late", {"option": at("23:00", date(2026, 11, 27))}),
         ("series.too-long", {"rule": "FREQ=DAILY;COUNT=100000"}),
         ("rule.endless", {"rule": "FREQ=DAILY"}),
         ("series.empty", {"rule": "FREQ=DAILY;UNTIL=20261101"}),

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db.enums import BookingStatus, OccurrenceState
-from kiosk.services import booking_changes, history
+from kiosk.services import attendance, history
 from kiosk.tui.desk.dialogs.rows import Rows
 from kiosk.tui.desk.keys import INTENTS
 from kiosk.tui.desk.screen import RoomsScreen
@@ -96,16 +96,16 @@ async def test_the_day_is_a_grid_with_now_marked(
 
 
 async def test_what_is_special_about_a_booking_is_seen(on_file: RoomsStand, hall: Desk) -> None:
-    until_thursday = at("12:00", date(2026, 12, 3))
-    hall.book("blue", "14:00", "16:00", TODAY, title="Peut-être", option=until_thursday)
+    until_noon = at("12:00", TODAY)
+    hall.book("blue", "14:00", "16:00", TODAY, title="Peut-être", option=until_noon)
     hall.book("red", "14:00", "16:00", TODAY, title="Toujours", rule="FREQ=WEEKLY;COUNT=3")
     green = hall.book("green", "11:00", "12:00", TODAY, title="Eux")
-    hall.reception.write(booking_changes.arrive, green.id)
+    hall.reception.write(attendance.arrive, green.id)
     app = on_file.app()
     async with app.run_test(size=(160, 45)) as pilot:
         rooms = await opened(pilot, app)
         seen = shown(app)
-        assert "option → 3/12" in seen
+        assert "option → 24/11 12h" in seen
         assert "↻" in seen
         assert "░" in seen  # ten minutes before and after in the green room
         await cursor(rooms, "green", "11:00")
@@ -517,12 +517,12 @@ async def test_what_was_cancelled_days_ago_is_put_back(on_file: RoomsStand, hall
 
 
 async def test_an_option_is_confirmed(on_file: RoomsStand, hall: Desk) -> None:
-    use = hall.book("red", "14:00", "15:00", TODAY, option=at("18:00"))
+    use = hall.book("red", "14:00", "15:00", TODAY, option=at("13:00", TODAY))
     app = on_file.app()
     async with app.run_test(size=(100, 30)) as pilot:
         rooms = await opened(pilot, app)
         await cursor(rooms, "red", "14:00")
-        await says(pilot, app, "option → 25/11 18h")
+        await says(pilot, app, "option → 24/11 13h")
         await keys(pilot, "o")
         await says(pilot, app, "Confirmé : Réunion")
         await says_no_more(pilot, app, "option →")
@@ -540,11 +540,11 @@ async def test_a_series_asks_how_much_of_it_and_names_what_stays(
     async with app.run_test(size=(100, 30)) as pilot:
         rooms = await opened(pilot, app)
         await cursor(rooms, "red", "14:00")
-        await keys(pilot, ">")
+        await keys(pilot, "m", "right", "enter")
         await says(pilot, app, "Déplacer « Atelier »", "8 décembre")
         await keys(pilot, "escape")
         await until(pilot, lambda: app.screen is rooms)
-        await keys(pilot, ">")
+        await keys(pilot, "m", "right", "enter")
         await until(pilot, lambda: app.screen is not rooms)
         await keys(pilot, "2")
         await says(pilot, app, "Déplacé : Atelier", "reste telle quelle")
@@ -561,7 +561,7 @@ async def test_a_moved_series_leaves_out_the_days_that_are_taken(
     async with app.run_test(size=(100, 30)) as pilot:
         rooms = await opened(pilot, app)
         await cursor(rooms, "red", "14:00")
-        await keys(pilot, ">")
+        await keys(pilot, "m", "right", "enter")
         await until(pilot, lambda: app.screen is not rooms)
         await keys(pilot, "3")
         await says(pilot, app, "Eux", "Sauter ces jours")
@@ -584,6 +584,35 @@ async def test_its_details_are_changed_in_the_form(on_file: RoomsStand, hall: De
         await says(pilot, app, "Changé : Avant Noël")
         await says(pilot, app, "Avant Noël 14h–15h")
     assert booked(hall) == ["red 14:00-15:00 Avant Noël"]
+
+
+async def test_time_and_title_are_asked_once_which_ones(on_file: RoomsStand, hall: Desk) -> None:
+    first = hall.book("red", "14:00", "15:00", TODAY, title="Avant", rule="FREQ=WEEKLY;COUNT=3")
+    app = on_file.app()
+    async with app.run_test(size=(160, 45)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        await keys(pilot, "f")
+        await until(pilot, lambda: app.screen is not rooms)
+        await keys(pilot, "space", "Noël", "tab", "15h", "f2")
+        await says(pilot, app, "Changer « Avant »", "Toutes, sauf")
+        await keys(pilot, "3")
+        await says(pilot, app, "Déplacé : Avant Noël", "3 fois")
+        await until(pilot, lambda: app.screen is rooms)
+    starts = [f"{use.start:%H:%M} {use.details.title}" for use in hall.series(first)]
+    assert starts == ["15:00 Avant Noël"] * 3
+
+
+async def test_a_step_is_for_this_time_only(on_file: RoomsStand, hall: Desk) -> None:
+    first = hall.book("red", "14:00", "15:00", TODAY, title="Atelier", rule="FREQ=WEEKLY;COUNT=3")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        await keys(pilot, ">", "+")
+        await says(pilot, app, "Déplacé, cette fois seulement : Atelier", "14h15–15h30")
+    times = [f"{use.start:%H:%M}-{use.end:%H:%M}" for use in hall.series(first)]
+    assert times == ["14:15-15:30", "14:00-15:00", "14:00-15:00"]
 
 
 async def test_who_changed_what(on_file: RoomsStand, hall: Desk) -> None:

@@ -346,6 +346,19 @@ async def test_other_rooms_and_days_are_named() -> None:
         assert "Après (Les invités): from 16:00 to 17:00 (prepared from 15:45)" in told
 
 
+async def test_a_room_that_needs_time_between_two_says_so() -> None:
+    before = use(slot("blue", "13:00", "14:00"), "Avant")
+    after = use(slot("blue", "16:00", "17:00"), "Après")
+    app = Hall(
+        ConflictDialog(ENGLISH, SMALL_HOUSE, TODAY, replace(conflict(), taken_by=(before, after)))
+    )
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        told = " ".join(shown(app).replace("┃", " ").split())
+    assert "Avant (Les invités): from 13:00 to 14:00 (time is needed between the two)" in told
+    assert "Après (Les invités): from 16:00 to 17:00 (time is needed between the two)" in told
+
+
 async def test_in_french() -> None:
     app = Hall(ConflictDialog(FRENCH, SMALL_HOUSE, TODAY, conflict()))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -90,10 +90,12 @@ class Booking(Flow):
         after = await self._fill_in(before, token=use.token)
         if after is None or after == before:
             return
-        if after.slot != before.slot and not await self.changing.move(use, lambda _: after.slot):
-            return
-        if after.details != before.details:
-            await self._describe(use, after.details)
+        details = after.details if after.details != before.details else None
+        if after.slot != before.slot:
+            if not await self.changing.move(use, lambda _: after.slot, details):
+                return
+        elif details is not None:
+            await self._describe(use, details)
         if after.option_until != before.option_until:
             await self._decide(use, after)
         if after.repeat_text != before.repeat_text:

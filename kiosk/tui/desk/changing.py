@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from kiosk import booking_words, rule_words
-from kiosk.domain.booking import Slot
+from kiosk.domain.booking import Details, Slot
 from kiosk.domain.moments import lasting
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
 from kiosk.i18n import mark
 from kiosk.reception import Reception
-from kiosk.services import booking_changes, bookings, history
-from kiosk.services.booking_changes import Changed, Move
-from kiosk.services.booking_views import UseView
+from kiosk.services import attendance, booking_changes, bookings, history
+from kiosk.services.booking_changes import Move
+from kiosk.services.booking_views import Changed, UseView
 from kiosk.tui.desk.flow import OVERRIDABLE, Flow
 from kiosk.tui.widgets.lanes import STEP
 
@@ -26,19 +26,23 @@ Target = Callable[[UseView], Slot]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a use is to be moved, and what was answered to refusals so far."""
+    """How a use is to be moved, and what was answered to refusals so far.
+
+    `details`: it becomes something else as well.
+    """
 
     use_id: int
     target: Target
     scope: Scope = Scope.THIS
     anyway: bool = False
+    details: Details | None = None
     left_out: frozenset[date] = field(default_factory=frozenset)
 
     def grant(self, reception: Reception) -> Changed:
         """Move it from where it is now: several keys may have been pressed since."""
         to = self.target(reception.read(bookings.find, self.use_id))
         choices = dict.fromkeys(self.left_out)
-        move = Move(to, self.scope, choices, self.anyway)
+        move = Move(to, self.scope, choices, self.anyway, self.details)
         return reception.write(booking_changes.move, self.use_id, move)
 
 
@@ -46,8 +50,8 @@ class Changing(Flow):
     """Moving, ending, cancelling, putting back."""
 
     async def shift(self, use: UseView, start_by: timedelta, end_by: timedelta) -> None:
-        """Move both ends of a use, or one."""
-        await self.move(use, partial(_shifted, start_by, end_by))
+        """Move both ends of a use, or one: of a series this time alone, as it is one key."""
+        await self._move(Wish(use.id, partial(_shifted, start_by, end_by)), use)
 
     async def earlier(self, use: UseView) -> None:
         """Move it a step earlier."""
@@ -70,17 +74,24 @@ class Changing(Flow):
         if to != use.slot:
             await self.move(use, lambda _: to)
 
-    async def move(self, use: UseView, target: Target) -> bool:
+    async def move(self, use: UseView, target: Target, details: Details | None = None) -> bool:
         """Move it, with as much of its series as is wanted; tell whether it was moved."""
-        scope = await self.scope(use, mark("Move “{title}”"))
-        if scope is None:
-            return False
-        changed = await self._granted(Wish(use.id, target, scope))
+        scope = await self.scope(
+            use, mark("Change “{title}”") if details else mark("Move “{title}”")
+        )
+        return scope is not None and await self._move(
+            Wish(use.id, target, scope, details=details), use
+        )
+
+    async def _move(self, wish: Wish, use: UseView) -> bool:
+        changed = await self._granted(wish)
         if changed is None:
             return False
         moved = await self.read(bookings.find, use.id)
         self.screen.follow(moved)
-        self._tell(mark("Moved: {what}"), moved, changed)
+        alone = use.repeats and wish.scope is Scope.THIS
+        self._tell(mark("Moved, this time only: {what}") if alone else mark("Moved: {what}"),
+                   moved, changed)  # fmt: skip
         return True
 
     async def cancel(self, use: UseView) -> None:
@@ -92,17 +103,17 @@ class Changing(Flow):
 
     async def end(self, use: UseView) -> None:
         """End it now."""
-        changed = await self.write(booking_changes.end_now, use.id)
+        changed = await self.write(attendance.end_now, use.id)
         self._tell(mark("Ended: {what}"), changed.uses[0], changed)
 
     async def no_show(self, use: UseView) -> None:
         """Free what nobody came to."""
-        changed = await self.write(booking_changes.release, use.id)
+        changed = await self.write(attendance.release, use.id)
         self._tell(mark("Free again, nobody came: {what}"), use, changed)
 
     async def arrived(self, use: UseView) -> None:
         """Note that they are there."""
-        changed = await self.write(booking_changes.arrive, use.id)
+        changed = await self.write(attendance.arrive, use.id)
         self._tell(mark("They are there: {what}"), use, changed)
 
     async def confirm(self, use: UseView) -> None:

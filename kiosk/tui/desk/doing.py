@@ -113,9 +113,11 @@ class Doing(Flow):
             self.screen.run(self.booking.by_title(slot))
 
     def form(self) -> None:
-        """Book with everything."""
-        slot = self.screen.pointing.slot
-        if slot is not None:
+        """Book with everything, or show all about a booking."""
+        use, slot = self.screen.pointing.use, self.screen.pointing.slot
+        if use is not None:
+            self.screen.run(self.booking.change(use))
+        elif slot is not None:
             self.screen.run(self.booking.by_form(slot))
 
     def take_up(self) -> None:

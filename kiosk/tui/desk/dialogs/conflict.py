@@ -120,11 +120,14 @@ def held(words: Words, house: House, today: date, wanted: Slot, use: "UseView") 
     if use.resource != wanted.resource:
         name = booking_words.resource(words, house, use.resource)
         text = say("{what}, {resource}", what=text, resource=name)
+    between = say("{what} (time is needed between the two)", what=text)
     if use.start >= wanted.end:
+        if use.taken_from == use.start:
+            return between
         return say("{what} (prepared from {time})", what=text, time=words.time(use.taken_from))
     if use.taken_until > use.end and use.taken_until.date() == use.end.date():
         return say("{what} (cleared by {time})", what=text, time=words.time(use.taken_until))
-    return text
+    return between if use.end <= wanted.start else text
 
 
 def _same_place(words: Words, slot: Slot, wanted: Slot, today: date, place: int) -> Row:
