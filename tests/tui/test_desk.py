@@ -564,12 +564,37 @@ async def test_a_moved_series_leaves_out_the_days_that_are_taken(
         await keys(pilot, "m", "right", "enter")
         await until(pilot, lambda: app.screen is not rooms)
         await keys(pilot, "3")
-        await says(pilot, app, "Eux", "Sauter ces jours")
+        await says(pilot, app, "3 fois", "Eux", "Sauter ce jour")
+        await keys(pilot, "1")
+        await says(pilot, app, "Déplacer 2 fois", "1 sauté")
         await keys(pilot, "1")
         await says(pilot, app, "Déplacé : Atelier")
     states = [use.state for use in hall.series(first)]
     booked_now, skipped = OccurrenceState.BOOKED, OccurrenceState.SKIPPED
     assert states == [booked_now, skipped, booked_now]
+
+
+async def test_a_moved_series_goes_elsewhere_on_the_days_that_are_taken(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    first = hall.book("red", "14:00", "15:00", TODAY, title="Atelier", rule="FREQ=WEEKLY;COUNT=3")
+    day = TODAY + timedelta(days=7)
+    hall.book("red", "15:00", "16:00", day, title="Eux")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        await keys(pilot, "m", "right", "enter")
+        await until(pilot, lambda: app.screen is not rooms)
+        await keys(pilot, "3")
+        await says(pilot, app, "Rouge, à un autre moment")
+        await keys(pilot, "2")
+        await says(pilot, app, "Déplacer 3 fois")
+        await keys(pilot, "enter")
+        await says(pilot, app, "Déplacé : Atelier")
+        await until(pilot, lambda: app.screen is rooms)
+    starts = [f"{use.start:%d %H:%M}" for use in hall.series(first)]
+    assert starts == ["24 14:15", "01 14:00", "08 14:15"]
 
 
 async def test_its_details_are_changed_in_the_form(on_file: RoomsStand, hall: Desk) -> None:
@@ -601,6 +626,26 @@ async def test_time_and_title_are_asked_once_which_ones(on_file: RoomsStand, hal
         await until(pilot, lambda: app.screen is rooms)
     starts = [f"{use.start:%H:%M} {use.details.title}" for use in hall.series(first)]
     assert starts == ["15:00 Avant Noël"] * 3
+
+
+async def test_what_was_filled_in_is_there_again_after_going_back(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    hall.book("red", "14:00", "15:00", TODAY, title="Avant")
+    hall.book("red", "15:00", "16:00", TODAY, title="Eux")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        await keys(pilot, "enter")
+        await until(pilot, lambda: app.screen is not rooms)
+        await keys(pilot, "space", "Noël", "tab", "15h", "f2")
+        await says(pilot, app, "Eux : de 15h à 16h")
+        await keys(pilot, "escape")
+        await says(pilot, app, "Avant Noël", "Contact")
+        await keys(pilot, "escape")
+        await until(pilot, lambda: app.screen is rooms)
+    assert booked(hall) == ["red 14:00-15:00 Avant", "red 15:00-16:00 Eux"]
 
 
 async def test_a_step_is_for_this_time_only(on_file: RoomsStand, hall: Desk) -> None:

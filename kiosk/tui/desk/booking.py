@@ -85,21 +85,29 @@ class Booking(Flow):
             values = await self._fill_in(values)
 
     async def change(self, use: UseView) -> None:
-        """Show everything about a booking, and change what was changed."""
+        """Show everything about a booking, and ask again until what was changed is done."""
         before = _values(use.slot, use.details, use)
         after = await self._fill_in(before, token=use.token)
-        if after is None or after == before:
-            return
+        while after is not None and after != before:
+            try:
+                if await self._changed(use, before, after):
+                    return
+            except Refused as refused:
+                self.screen.say(self.refusal(refused.code, refused.details), bad=True)
+            after = await self._fill_in(after, token=use.token)
+
+    async def _changed(self, use: UseView, before: "FormValues", after: "FormValues") -> bool:
         details = after.details if after.details != before.details else None
         if after.slot != before.slot:
             if not await self.changing.move(use, lambda _: after.slot, details):
-                return
-        elif details is not None:
-            await self._describe(use, details)
+                return False
+        elif details is not None and not await self._describe(use, details):
+            return False
         if after.option_until != before.option_until:
             await self._decide(use, after)
         if after.repeat_text != before.repeat_text:
             self.say("What is booked once is not repeated afterwards: book it again, repeated.")
+        return True
 
     async def _decide(self, use: UseView, after: "FormValues") -> None:
         """Confirm an option whose end was taken away."""
@@ -159,10 +167,11 @@ class Booking(Flow):
 
         return await self.ask(BookingForm(self.words, self.house, self.now, values, token=token))
 
-    async def _describe(self, use: UseView, details: Details) -> None:
+    async def _describe(self, use: UseView, details: Details) -> bool:
+        """Let it be something else; False: it was given up."""
         scope = await self.changing.scope(use, mark("Change “{title}”"))
         if scope is None:
-            return
+            return False
         anyway = False
         while True:
             try:
@@ -171,11 +180,11 @@ class Booking(Flow):
                 if refused.code not in OVERRIDABLE or anyway:
                     raise
                 if not await self.wants_anyway(refused):
-                    return
+                    return False
                 anyway = True
             else:
                 self.say("Changed: {title}", title=details.title)
-                return
+                return True
 
 
 def _values(slot: Slot, details: Details, use: UseView | None = None) -> "FormValues":

@@ -1,22 +1,27 @@
 """What can be done with a booking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kiosk import booking_words, rule_words
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.moments import lasting
 from kiosk.domain.refusals import Refused
-from kiosk.domain.series import Scope
+from kiosk.domain.series import Planned, Scope
 from kiosk.i18n import mark
 from kiosk.reception import Reception
 from kiosk.services import attendance, booking_changes, bookings, history
 from kiosk.services.booking_changes import Move
 from kiosk.services.booking_views import Changed, UseView
+from kiosk.services.bookings import Prospect
 from kiosk.tui.desk.flow import OVERRIDABLE, Flow
 from kiosk.tui.widgets.lanes import STEP
+
+if TYPE_CHECKING:
+    from kiosk.services.refusing import Conflict
 
 NOTHING = timedelta(0)
 
@@ -36,13 +41,12 @@ class Wish:
     scope: Scope = Scope.THIS
     anyway: bool = False
     details: Details | None = None
-    left_out: frozenset[date] = field(default_factory=frozenset)
+    choices: Mapping[date, Slot | None] = field(default_factory=dict)
 
     def grant(self, reception: Reception) -> Changed:
         """Move it from where it is now: several keys may have been pressed since."""
         to = self.target(reception.read(bookings.find, self.use_id))
-        choices = dict.fromkeys(self.left_out)
-        move = Move(to, self.scope, choices, self.anyway, self.details)
+        move = Move(to, self.scope, self.choices, self.anyway, self.details)
         return reception.write(booking_changes.move, self.use_id, move)
 
 
@@ -190,10 +194,21 @@ class Changing(Flow):
         if wish.scope is Scope.THIS:
             slot = await self.alternative(conflicts[0])
             return None if slot is None else replace(wish, target=lambda _: slot)
-        if not await self.leaves_out(refused):
-            return None
-        days = {one.wanted.start.date() for one in conflicts}
-        return replace(wish, left_out=wish.left_out | days)
+        return await self._without_conflicts(wish, refused)
+
+    async def _without_conflicts(self, wish: Wish, refused: Refused) -> Wish | None:
+        """Ask what becomes of each day of a series that somebody has."""
+        from kiosk.tui.desk.dialogs.series import SeriesDialog  # when it is needed
+
+        conflicts: tuple[Conflict, ...] = tuple(refused.details["conflicts"])  # type: ignore[arg-type]
+        taken = [Prospect(Planned(one.planned, one.wanted), one, None) for one in conflicts]
+        whole = await self.read(booking_changes.survey, wish.use_id, wish.scope)
+        others = len(whole.uses) - int(str(refused.details["count"]))
+        dialog = SeriesDialog(
+            self.words, self.house, self.now.date(), taken, others, mark("Move {times}")
+        )
+        choices = await self.ask(dialog)
+        return None if choices is None else replace(wish, choices={**wish.choices, **choices})
 
     def _tell(self, text: str, use: UseView, changed: Changed) -> None:
         more = len(changed.uses)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from kiosk import booking_words, time_words
+from kiosk import booking_words
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
@@ -37,9 +37,6 @@ OVERRIDABLE = frozenset(
     )
 )
 """What the house's rules are against, but the desk may want all the same."""
-
-MOST_NAMED = 3
-"""Conflicts of a series that are named one by one."""
 
 
 class Flow:
@@ -121,25 +118,3 @@ class Flow:
 
         today = self.now.date()
         return await self.ask(ConflictDialog(self.words, self.house, today, conflict))
-
-    async def leaves_out(self, refused: Refused) -> bool:
-        """Name the first conflicts of a series, and offer to leave these days out."""
-        from kiosk.tui.desk.dialogs.ask import Confirm  # when it is needed
-
-        conflicts: tuple[Conflict, ...] = tuple(refused.details["conflicts"])  # type: ignore[arg-type]
-        today, say = self.now.date(), self.words.say
-        question = self.refusal(refused.code, refused.details)
-        if len(conflicts) > 1:
-            named = [
-                say(
-                    "{when}: {what}",
-                    when=time_words.when(self.words, one.wanted, today),
-                    what=booking_words.taken_by(self.words, self.house, today, one),
-                )
-                for one in conflicts[:MOST_NAMED]
-            ]
-            more = " …" if len(conflicts) > MOST_NAMED else ""
-            question = say("{what} Among them: {days}", what=question, days="; ".join(named) + more)
-        yes, no = say("Leave these days out"), say("Change nothing")
-        answer = await self.ask(Confirm(self.words, question, yes, no))
-        return answer is True

@@ -14,7 +14,7 @@ from kiosk import booking_words, rule_words, time_words
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.domain.texts import clean
-from kiosk.i18n import Words
+from kiosk.i18n import Words, mark
 from kiosk.tui.desk.dialogs.conflict import alternatives, choice_rows
 from kiosk.tui.desk.dialogs.dialog import Dialog
 from kiosk.tui.desk.dialogs.rows import GAP, Row, Rows
@@ -48,16 +48,25 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
     """Every day that needs a decision, and what can be done about the marked one.
 
     A digit decides and goes on to the next. The answer has a slot for each of these days, or None
-    where it is left out.
+    where it is left out. `others` are times of the series that are free and not among the
+    prospects; `yes` is what is done in the end, with `{times}`.
     """
 
     def __init__(
-        self, words: Words, house: House, today: date, prospects: "Sequence[Prospect]"
+        self,
+        words: Words,
+        house: House,
+        today: date,
+        prospects: "Sequence[Prospect]",
+        others: int = 0,
+        yes: str = mark("Book {times}"),
     ) -> None:
         super().__init__(words)
         self.house = house
         self.today = today
         self.prospects = prospects
+        self.wanted = others + sum(one.planned.left_out is None for one in prospects)
+        self.yes = yes
         self.questions = tuple(_questions(prospects))
         self.choices: Choices = {}
         self.here = 0
@@ -66,8 +75,7 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
     def title_text(self) -> str:
         """Say how many times there are, how many cannot be, and how many are to be decided."""
         words, count = self.words, len(self.questions)
-        wanted = sum(one.planned.left_out is None for one in self.prospects)
-        series = rule_words.times(words, wanted)
+        series = rule_words.times(words, self.wanted)
         title = words.say_many(
             "{series}, {n} is not free", "{series}, {n} are not free", count, series=series
         )
@@ -226,7 +234,7 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
     def _end_rows(self) -> list[Row]:
         words = self.words
         left_out = sum(slot is None for slot in self.choices.values())
-        going = sum(one.planned.left_out is None for one in self.prospects) - left_out
+        going = self.wanted - left_out
         if not going:
             return [Row(words.say("No day is left."), style="strong")]
         hints = []
@@ -234,7 +242,7 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
             hints.append(words.say_many("{n} left out", "{n} left out", left_out))
         if changed := len(self.choices) - left_out:
             hints.append(words.say_many("{n} changed", "{n} changed", changed))
-        text = words.say("Book {times}", times=rule_words.times(words, going))
+        text = words.say(self.yes, times=rule_words.times(words, going))
         return [Row(text, ", ".join(hints), key=_BOOK, mark="1")]
 
 
