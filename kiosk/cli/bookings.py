@@ -19,7 +19,7 @@ from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
 from kiosk.domain.booking import Details, Slot, named
 from kiosk.domain.refusals import Refused
-from kiosk.domain.series import Repeat, Scope
+from kiosk.domain.series import Repeat, Scope, on_day
 from kiosk.reception import Reception
 from kiosk.services import attendance, booking_changes, bookings, history
 from kiosk.services.booking_changes import Move
@@ -212,7 +212,9 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
     now = reception.place.local(invocation.clock.now())
     first = spoken.moment(more["start"], now)
     slot = Slot(named(house, more["room"]).key, first, spoken.end(more["end"], first, now))
-    option = more["option_until"]
+    option, repeat = more["option_until"], _repeat(invocation, first.date(), now.date(), more)
+    if repeat is not None and repeat.rule.dates:
+        slot = on_day(house, slot, repeat.rule.dates[0])
     return BookingRequest(
         slot,
         Details(
@@ -225,16 +227,20 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
             equipment=tuple(thing(house, each, now.date()) for each in more["equipment"]),
             note=more["note"],
         ),
-        option_until=option_end(option, now, first) if option else None,
-        repeat=_repeat(invocation, now.date(), more),
+        option_until=option_end(option, now, slot.start) if option else None,
+        repeat=repeat,
         anyway=more["anyway"],
     )
 
 
-def _repeat(invocation: Invocation, today: date, more: dict[str, Any]) -> Repeat | None:
+def _repeat(
+    invocation: Invocation, first: date, today: date, more: dict[str, Any]
+) -> Repeat | None:
     if not more["repeat"]:
         return None
     rule = rrule.read(more["repeat"], invocation.house.zone)
+    if rule.dates:  # the day that was named as the start is one of them
+        rule = replace(rule, dates=(*rule.dates, first))
     until = spoken.day(more["until"], today) if more["until"] else None
     rule = rrule.ended(rule, until, more["count"])
     return Repeat(rule, more["skip_holidays"], more["skip_closures"])

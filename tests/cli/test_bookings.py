@@ -98,6 +98,13 @@ def test_moving_and_cancelling_from_here_on(commands: Commands) -> None:
     assert titles(commands, "26/11") == ["A"]
 
 
+def test_given_dates_are_booked_besides_that_of_the_start(commands: Commands) -> None:
+    dates = ("--repeat", "DATES=20261203,20261203,20261130")
+    made = booked(commands, "isere", "2026-12-01 10:00", "1h", "Trois", *dates)
+    days = [one["start"][:10] for one in made["occurrences"]]
+    assert days == ["2026-11-30", "2026-12-01", "2026-12-03"]
+
+
 def test_an_option_is_kept_and_confirmed(commands: Commands) -> None:
     late = ("isere", "vendredi 9h", "1h", "Peut-être", "--option-until")
     made = booked(commands, *late, "jeudi")
