@@ -21,9 +21,9 @@ from kiosk.domain.booking import (
     Slot,
     check,
     check_option,
-    named,
 )
 from kiosk.domain.house import House
+from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import plan
 from kiosk.domain.texts import clean, one_line
@@ -204,17 +204,8 @@ class FormReader:
     def _organisation(self, texts: Texts) -> str | None:
         if self._untouched(texts, "organisation"):
             return self.values.details.organisation
-        wanted = texts["organisation"].strip().casefold()
-        if not wanted:
-            return None
-        known = self.house.organisations.values()
-        for one in known:
-            if wanted in (one.key.casefold(), one.name.casefold()):
-                return one.key
-        begun = [one.key for one in known if one.name.casefold().startswith(wanted)]
-        if len(begun) != 1:
-            raise Refused("organisation.unknown", organisation=texts["organisation"].strip())
-        return begun[0]
+        written = texts["organisation"].strip()
+        return organisation_named(self.house, written) if written else None
 
     def _people(self, texts: Texts) -> int | None:
         text = texts["people"].strip()

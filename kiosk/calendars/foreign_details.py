@@ -12,9 +12,9 @@ from kiosk.domain.booking import (
     LONGEST_TITLE,
     MOST_PEOPLE,
     Details,
-    named,
 )
 from kiosk.domain.house import House, Resource
+from kiosk.domain.naming import named
 from kiosk.domain.refusals import Refused
 
 _MOST_READ = 5_000

@@ -17,7 +17,8 @@ from kiosk.cli.booking_views import changed_json, conflict_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
-from kiosk.domain.booking import Details, Slot, named
+from kiosk.domain.booking import Details, Slot
+from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, Scope, on_day
 from kiosk.reception import Reception
@@ -219,7 +220,7 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
         slot,
         Details(
             title=more["title"],
-            organisation=_organisation(invocation, more["organisation"]),
+            organisation=organisation_named(house, by) if (by := more["organisation"]) else None,
             contact=more["contact"],
             kind=BookingKind(more["kind"]),
             people=more["people"],
@@ -244,16 +245,6 @@ def _repeat(
     until = spoken.day(more["until"], today) if more["until"] else None
     rule = rrule.ended(rule, until, more["count"])
     return Repeat(rule, more["skip_holidays"], more["skip_closures"])
-
-
-def _organisation(invocation: Invocation, written: str | None) -> str | None:
-    if written is None:
-        return None
-    wanted = written.strip().casefold()
-    for organisation in invocation.house.organisations.values():
-        if wanted in (organisation.key.casefold(), organisation.name.casefold()):
-            return organisation.key
-    raise Refused("organisation.unknown", organisation=written)
 
 
 def _without_conflicts(reception: Reception, request: BookingRequest) -> BookingRequest:

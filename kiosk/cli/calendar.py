@@ -14,9 +14,8 @@ from kiosk.calendars.files import refuse, write_whole
 from kiosk.calendars.writing import CalendarFile, calendar_file
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.domain import spoken
-from kiosk.domain.booking import named
-from kiosk.domain.house import House
 from kiosk.domain.moments import nearest
+from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.services import calendars
 from kiosk.services.calendars import Selection
@@ -99,16 +98,8 @@ def _selection(invocation: Invocation, more: dict[str, Any]) -> Selection:
         start=nearest(first, time(0), house.zone),
         until=nearest(last + timedelta(days=1), time(0), house.zone) if last else None,
         resource=named(house, room).key if room is not None else None,
-        organisation=_organisation(house, organisation) if organisation is not None else None,
+        organisation=organisation_named(house, organisation) if organisation is not None else None,
     )
-
-
-def _organisation(house: House, written: str) -> str:
-    wanted = written.strip().casefold()
-    for one in house.organisations.values():
-        if wanted in (one.key.casefold(), one.name.casefold()):
-            return one.key
-    raise Refused("organisation.unknown", organisation=written)
 
 
 def _write_out(chunks: Iterable[bytes]) -> None:

@@ -15,8 +15,8 @@ from kiosk.calendars.guards import MOST_BYTES
 from kiosk.calendars.reading import Reading, read
 from kiosk.cli.context import REFUSED, Invocation, json_option, print_json
 from kiosk.cli.import_views import lines, plan_json
-from kiosk.domain.booking import named
 from kiosk.domain.house import House
+from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.reception import Reception
 from kiosk.services import importing
@@ -87,16 +87,8 @@ def _defaults(house: House, more: dict[str, Any]) -> Defaults:
     room, organisation = more["room"], more["organisation"]
     return Defaults(
         named(house, room).key if room is not None else None,
-        _organisation(house, organisation) if organisation is not None else None,
+        organisation_named(house, organisation) if organisation is not None else None,
     )
-
-
-def _organisation(house: House, written: str) -> str:
-    wanted = written.strip().casefold()
-    for one in house.organisations.values():
-        if wanted in (one.key.casefold(), one.name.casefold()):
-            return one.key
-    raise Refused("organisation.unknown", organisation=written)
 
 
 def _content(file: str) -> bytes:

@@ -115,25 +115,6 @@ def known(house: House, key: str) -> Resource:
     return resource
 
 
-def named(house: House, written: str) -> Resource:
-    """Return the resource with this key or this name, in any case, or the only one that begins so.
-
-    Raises `Refused`: `resource.unknown`.
-    """
-    wanted = written.strip().casefold()
-    for resource in house.resources.values():
-        if wanted in (resource.key.casefold(), resource.name.casefold()):
-            return resource
-    begun = [
-        resource
-        for resource in house.resources.values()
-        if wanted and resource.name.casefold().startswith(wanted)
-    ]
-    if len(begun) != 1:
-        raise Refused("resource.unknown", resource=written)
-    return begun[0]
-
-
 def capacity(resource: Resource, layout: str | None) -> int:
     """Return how many people a resource holds, furnished like this."""
     return resource.layouts[layout].capacity if layout else resource.capacity

@@ -18,10 +18,10 @@ from kiosk.domain.booking import (
     Details,
     capacity,
     furnishing,
-    named,
 )
 from kiosk.domain.house import House, Resource
 from kiosk.domain.moments import lasting, length
+from kiosk.domain.naming import named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.texts import clean
 from kiosk.i18n import Words
