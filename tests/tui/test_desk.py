@@ -112,6 +112,24 @@ async def test_what_is_special_about_a_booking_is_seen(on_file: RoomsStand, hall
         await says(pilot, app, "✓", "10 min")
 
 
+async def test_a_room_that_needs_time_between_two_is_free_later(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    hall.book("green", "11:00", "12:00", TODAY)
+    hall.book("green", "13:15", "14:00", TODAY)
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        # Ten minutes after the one, ten before the next, and as many around what comes between.
+        await cursor(rooms, "green", "12:00")
+        await says(pilot, app, "Verte 12h20–12h55 (35 min) · libre de 12h20 à 12h55")
+        await keys(pilot, "right", "right", "right", "right")
+        await says(pilot, app, "Verte 13h–13h15 (15 min) · pas libre")
+        await cursor(rooms, "green", "12:00")
+        await keys(pilot, "enter", "Entre", "enter")
+        await says(pilot, app, "Réservé : Entre, Verte, 12h20–12h55")
+
+
 async def test_an_empty_day_says_what_to_do(on_file: RoomsStand) -> None:
     app = on_file.app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -64,14 +64,17 @@ class Pointing:
         if selection := self.grid.selection:
             start, end = lane.edges[selection[0]], lane.edges[selection[1] + 1]
         else:
-            start = lane.edges[self.grid.step]
-            until = lane.free_around(self.grid.step)[1]
-            end = max(min(start + USUAL_LENGTH, until), start + STEP)
+            at = lane.edges[self.grid.step]
+            since, until = lane.free_around(self.grid.step)
+            start = max(at, since)
+            end = min(start + USUAL_LENGTH, until)
+            if end <= start:
+                start, end = at, at + STEP
         return Slot(resource, self._local(start), self._local(end))
 
     @property
     def free(self) -> tuple[datetime, datetime]:
-        """How far the time under the cursor is free."""
+        """How far the time under the cursor is free; nothing if it ends before it begins."""
         lane = self.grid.lane
         if lane is None:
             raise RuntimeError("there is nothing to point at")

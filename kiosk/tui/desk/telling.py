@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kiosk import time_words
 from kiosk.domain.booking import Slot
@@ -72,7 +72,7 @@ class Teller:
         first: list[Piece] = [
             (f"{describing.where(house, slot.resource)} ", "strong"),
             (f"{describing.hours(words, slot.start, slot.end)} ({length})", "strong"),
-            (f" · {self._free(free, slot.start.date())}", "plain"),
+            (f" · {self._free(free, slot.start)}", "plain"),
         ]
         if closed:
             first.append((f" · ⚠ {closed}", "bad"))
@@ -82,17 +82,20 @@ class Teller:
             second.insert(0, (f"{hint}  ", "plain"))
         return first, second
 
-    def _free(self, free: tuple[datetime, datetime], day: date) -> str:
+    def _free(self, free: tuple[datetime, datetime], start: datetime) -> str:
         words = self.picture.words
-        since, until = free
+        (since, until), day = free, start.date()
+        if until <= max(since, start):
+            return words.say("not free: time is needed between the two")
         if since.date() < day or (since.hour, since.minute) == (0, 0):
             if until.date() > day:
                 return words.say("free all day")
             return words.say("free until {time}", time=words.time(until))
         if until.date() > day:
             return words.say("free from {time}", time=words.time(since))
-        start, end = words.time(since), words.time(until)
-        return words.say("free from {start} to {end}", start=start, end=end)
+        return words.say(
+            "free from {start} to {end}", start=words.time(since), end=words.time(until)
+        )
 
     def of_carried(self, use: UseView, to: Slot) -> tuple[list[Piece], list[Piece]]:
         """Say where something would be put down."""

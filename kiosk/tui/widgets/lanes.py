@@ -81,17 +81,14 @@ class Lane:
         return found[-1] if found else None
 
     def free_around(self, step: int) -> tuple[datetime, datetime]:
-        """Return how far what is put into a free step can reach, within the lane."""
+        """Return how far what is put into a free step can reach, within the lane.
+
+        It may have to begin later than the step does; where it ends before it begins nothing fits.
+        """
         at = self.edges[step]
-        until = min(
-            (bar.taken_from - self.after for bar in self.bars if bar.taken_from > at),
-            default=self.edges[-1],
-        )
-        since = max(
-            (bar.taken_until + self.before for bar in self.bars if bar.taken_until <= at),
-            default=self.edges[0],
-        )
-        return min(since, at), max(until, at)
+        before = (bar.taken_until + self.before for bar in self.bars if bar.start <= at)
+        after = (bar.taken_from - self.after for bar in self.bars if bar.start > at)
+        return max(before, default=self.edges[0]), min(after, default=self.edges[-1])
 
 
 def edges_of_day(day: date, zone: tzinfo, utc: tzinfo) -> tuple[datetime, ...]:
