@@ -187,7 +187,12 @@ def _unmaking(session: Session, booking: Booking) -> Values:
     )
     if session.exec(later).first() is not None:
         raise Refused("undo.changed")
-    uses = session.exec(select(Occurrence).where(col(Occurrence.booking_id) == booking.id))
+    uses = session.exec(
+        select(Occurrence).where(
+            col(Occurrence.booking_id) == booking.id,
+            col(Occurrence.state) != OccurrenceState.REPLACED.value,
+        )
+    )
     cancelled = OccurrenceState.CANCELLED.value
     return {
         "booking": {str(booking.id): {"status": [BookingStatus.CANCELLED.value, booking.status]}},

@@ -422,6 +422,15 @@ def test_rules_are_asked_of_what_it_becomes(desk: Desk) -> None:
     assert desk.find(use).details.people == 25
 
 
+def test_two_rooms_that_were_undone_do_not_come_back_with_their_booking(desk: Desk) -> None:
+    use = desk.book("red", "10:00", "11:00")
+    desk.move(use, slot("blue-green", "10:00", "11:00"))
+    desk.undo()
+    desk.undo()
+    found = desk.find(use)
+    assert (found.state, found.takes) == (OccurrenceState.CANCELLED, ("red",))
+
+
 def test_what_came_before_an_option_that_ran_out_can_be_undone(desk: Desk) -> None:
     before = desk.book("blue", "14:00", "15:00", title="Avant")
     desk.book("red", "14:00", "15:00", option=at("09:40", TUESDAY_MORNING.date()))
