@@ -1,9 +1,10 @@
 """What services show of bookings: frozen, in house time."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,6 +12,17 @@ from sqlalchemy import Row
 from db.enums import BookingKind, BookingStatus, OccurrenceState
 from kiosk.domain.booking import Details, Slot
 from kiosk.services.place import Place
+
+_COLUMNS = (
+    "title", "organisation_id", "contact", "kind", "people", "layout", "equipment", "note",
+    "setup_minutes", "clearing_minutes",
+)  # fmt: skip
+
+details_of = attrgetter(*_COLUMNS)
+"""The values of a booking that say what it is."""
+
+details_of_row = attrgetter(*(f"b_{column}" for column in _COLUMNS))
+"""The same of a row of `db.queries.bookings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ def _view(place: Place, rows: Sequence[Row[Any]]) -> UseView:
         taken_from=place.local(row.taken_from),
         taken_until=place.local(row.taken_until),
         planned=place.local(row.planned_at),
-        details=details_from(place, row.own, lambda name: getattr(row, f"b_{name}")),
+        details=details_from(place, row.own, details_of_row(row)),
         status=BookingStatus(row.b_status),
         option_until=place.local(until) if until else None,
         state=OccurrenceState(row.state),
@@ -96,24 +108,23 @@ def _view(place: Place, rows: Sequence[Row[Any]]) -> UseView:
     )
 
 
-def details_from(
-    place: Place, own: Mapping[str, Any] | None, booking: Callable[[str], Any]
-) -> Details:
+def details_from(place: Place, own: Mapping[str, Any] | None, values: Sequence[Any]) -> Details:
     """Return what a use is: its booking's details, but for what was changed in this one alone.
 
-    `booking` returns a column of the booking by its name.
+    `values` are the booking's, as `details_of` or `details_of_row` take them from it.
     """
-    alone = own or {}
-    organisation = place.organisation_keys.get(booking("organisation_id"))
+    columns = dict(zip(_COLUMNS, values, strict=True))
+    columns["organisation"] = place.organisation_keys.get(columns["organisation_id"])
+    columns |= own or {}
     return Details(
-        title=alone.get("title", booking("title")),
-        organisation=alone.get("organisation", organisation),
-        contact=alone.get("contact", booking("contact")),
-        kind=BookingKind(alone.get("kind", booking("kind"))),
-        people=alone.get("people", booking("people")),
-        layout=alone.get("layout", booking("layout")),
-        equipment=tuple(alone.get("equipment", booking("equipment"))),
-        note=alone.get("note", booking("note")),
-        setup=timedelta(minutes=alone.get("setup_minutes", booking("setup_minutes"))),
-        clearing=timedelta(minutes=alone.get("clearing_minutes", booking("clearing_minutes"))),
+        title=columns["title"],
+        organisation=columns["organisation"],
+        contact=columns["contact"],
+        kind=BookingKind(columns["kind"]),
+        people=columns["people"],
+        layout=columns["layout"],
+        equipment=tuple(columns["equipment"]),
+        note=columns["note"],
+        setup=timedelta(minutes=columns["setup_minutes"]),
+        clearing=timedelta(minutes=columns["clearing_minutes"]),
     )

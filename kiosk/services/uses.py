@@ -14,7 +14,7 @@ from db.queries import bookings as queries
 from kiosk.domain.booking import Details, Slot, taken
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
-from kiosk.services.booking_views import UseView, details_from, views
+from kiosk.services.booking_views import UseView, details_from, details_of, views
 from kiosk.services.claims import Claim, refuse_conflicts
 from kiosk.services.place import Place
 
@@ -70,7 +70,7 @@ class Series:
 
     def details(self, place: Place, use: Use) -> Details:
         """Return what a use is."""
-        return details_from(place, use.first.own, lambda name: getattr(self.booking, name))
+        return details_from(place, use.first.own, details_of(self.booking))
 
 
 @dataclass(frozen=True, slots=True)
