@@ -74,17 +74,52 @@ class ChangeKind(StrEnum):
 
 
 class VisitState(StrEnum):
-    """Where a visit is in its life."""
+    """Where a visit is in its life; `kiosk.domain.visit_life` has the table of its steps.
+
+    `to-come-back` was received, and will be once more. Nobody is called out of `paused`.
+    """
 
     WAITING = "waiting"
     CALLED = "called"
+    RECEIVED = "received"
+    PAUSED = "paused"
+    TO_COME_BACK = "to-come-back"
     FINISHED = "finished"
+    ABSENT = "absent"
+    LEFT = "left"
+    CANCELLED = "cancelled"
 
 
 class StepKind(StrEnum):
-    """What happened to a visit at a moment."""
+    """What happened to a visit at a moment.
+
+    `changed` is how many people, or who comes first; `closed` is the end of the day.
+    """
 
     ARRIVED = "arrived"
+    CALLED = "called"
+    RECALLED = "recalled"
+    RECEIVED = "received"
+    PAUSED = "paused"
+    RETURNED = "returned"
+    TRANSFERRED = "transferred"
+    SENT_ON = "sent-on"
+    CHANGED = "changed"
+    FINISHED = "finished"
+    ABSENT = "absent"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    UNDONE = "undone"
+
+
+class AppointmentState(StrEnum):
+    """What became of an appointment; nobody came to one that was `missed`."""
+
+    PLANNED = "planned"
+    ARRIVED = "arrived"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
 
 
 class HelpNeed(StrEnum):

@@ -33,7 +33,8 @@ def house_from(settings: Settings) -> domain.House:
         },
         presences=tuple(_presence(p) for p in settings.presences),
         counters={
-            key: domain.Counter(key, c.name, c.place) for key, c in settings.counters.items()
+            key: domain.Counter(key, c.name, c.place, c.places)
+            for key, c in settings.counters.items()
         },
         resources={key: _resource(key, r) for key, r in settings.resources.items()},
         languages=settings.machine.languages,

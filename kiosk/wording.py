@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from db.enums import HelpNeed, JobState
-from kiosk import booking_words, file_words
+from db.enums import HelpNeed, JobState, StepKind, VisitState
+from kiosk import booking_words, file_words, queue_words
 from kiosk.domain.calendar import Slot
-from kiosk.domain.house import House, Service, Texts
+from kiosk.domain.house import Counter, House, Service, Texts
 from kiosk.i18n import Words, mark
 
 _TEXTS: Mapping[str, str] = {
     **file_words.TEXTS,
+    **queue_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),
@@ -89,15 +90,24 @@ def explain(
     """Put a coded answer into words; a code without words is said as a failure."""
     if code in booking_words.codes():
         return Answer(booking_words.refusal(words, house, today, code, details), "")
-    values = {
-        name: house.speak(value.name, words.language) if isinstance(value, Service) else value
-        for name, value in details.items()
-    }
+    values = {name: _value(words, house, value) for name, value in details.items()}
     what = words.say(_TEXTS.get(code, _TEXTS["program.failed"]), **values)
     upcoming = details.get("next")
     if isinstance(upcoming, Slot):
         return Answer(what, come_back(words, house, today, upcoming))
     return Answer(what, "")
+
+
+def _value(words: Words, house: House, value: object) -> object:
+    if isinstance(value, (Service, Counter)):
+        return house.speak(value.name, words.language)
+    if isinstance(value, VisitState):
+        return queue_words.state(words, value)
+    if isinstance(value, StepKind):
+        return queue_words.step(words, value)
+    if isinstance(value, datetime):
+        return words.time(value)
+    return "–" if value is None else value
 
 
 def come_back(words: Words, house: House, today: date, slot: Slot) -> str:

@@ -4,12 +4,16 @@ from db.models.base import metadata
 from db.models.bookings import Booking, BookingChange, Occurrence
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from db.models.printing import KnownPrinter, PrintJob
+from db.models.queue import Appointment, CounterPause, HouseMark
 from db.models.visits import Visit, VisitStep
 
 __all__ = [
+    "Appointment",
     "Booking",
     "BookingChange",
     "Counter",
+    "CounterPause",
+    "HouseMark",
     "KnownPrinter",
     "LoadedHouse",
     "Occurrence",

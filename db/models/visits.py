@@ -1,18 +1,43 @@
 """Visits, their numbers and their history."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field
 
 from db.models.base import Table
 from db.types import UtcDateTime
 
 
+def _number(default: int) -> Any:
+    column = Column(Integer, nullable=False, server_default=text(str(default)))
+    return Field(default=default, sa_column=column)
+
+
+def _moment() -> Any:
+    return Field(default=None, sa_column=Column(UtcDateTime))
+
+
 class Visit(Table, table=True):
     """One person, or a group, who came once; anonymous.
 
-    `ahead` is how many people waited for the same service at that moment.
+    `ahead` is how many people waited for the same service at that moment. `steps` is the place of
+    its last step, by which whoever changes it knows that nobody else did. `state_at` is when it
+    came into its state (None: at its arrival), `requeued_at` when it lost its place by arrival,
+    `due_at` its appointment's time, `held_until` how long its place is kept. The `note` is for who
+    receives it, and goes with the end of the visit.
     """
 
     __table_args__ = (
@@ -36,10 +61,27 @@ class Visit(Table, table=True):
     state: str
     ahead: int
     arrived_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    steps: int = _number(1)
+    calls: int = _number(0)
+    pauses: int = _number(0)
+    first: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    note: str = Field(
+        default="", sa_column=Column(String, nullable=False, server_default=text("''"))
+    )
+    state_at: datetime | None = _moment()
+    called_at: datetime | None = _moment()
+    requeued_at: datetime | None = _moment()
+    due_at: datetime | None = _moment()
+    held_until: datetime | None = _moment()
 
 
 class VisitStep(Table, table=True):
-    """What happened to a visit, when and by which machine: every duration derives from these."""
+    """What happened to a visit, when and by which machine: every duration derives from these.
+
+    `before` is what the step changed in the visit, as it was; `undone` is a step taken back.
+    """
 
     __tablename__ = "visit_step"
     # The key is all that a step is found by; one tree to write instead of two.
@@ -51,3 +93,8 @@ class VisitStep(Table, table=True):
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     actor: str
     counter_id: int | None = Field(default=None, foreign_key="counter.id")
+    service_id: int | None = Field(default=None, foreign_key="service.id")
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    undone: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )

@@ -46,9 +46,15 @@ NEXT_AND_AHEAD = Prepared(
 )
 """The next number of a letter on a day, and how many people wait for a service."""
 
-INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), columns(_VISIT, "id"))
+_LATER = (
+    "id", "steps", "calls", "pauses", "first", "note", "state_at", "called_at", "requeued_at",
+    "held_until",
+)  # fmt: skip
+"""What a visit does not have at its beginning."""
 
-INSERT_STEP = Prepared(insert(_STEP), columns(_STEP), returns_rows=False)
+INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), columns(_VISIT, *_LATER))
+
+INSERT_STEP = Prepared(insert(_STEP), columns(_STEP, "before", "undone"), returns_rows=False)
 
 INSERT_JOB = Prepared(
     insert(_JOB).returning(_JOB.c.id),

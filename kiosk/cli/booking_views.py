@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.booking import Slot
-from kiosk.domain.house import House, Resource
+from kiosk.domain.house import Counter, House, Resource, Service
 from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.refusing import Conflict
 from kiosk.services.rooms import Offer
@@ -113,10 +113,16 @@ def _plain(house: House, value: object) -> Any:
         return [_plain(house, each) for each in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(house, each) for key, each in value.items()}
+    return _one(value)
+
+
+def _one(value: object) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, timedelta):
         return int(value.total_seconds())
+    if isinstance(value, Counter | Service):
+        return value.key
     return value if isinstance(value, bool | int | float | None) else str(value)
 
 

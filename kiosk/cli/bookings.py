@@ -15,6 +15,7 @@ from kiosk import booking_words, time_words
 from kiosk.booking_form.options import option_end
 from kiosk.cli.booking_views import changed_json, conflict_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.queue import undo_visit
 from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
 from kiosk.domain.booking import Details, Slot
@@ -199,10 +200,14 @@ def arrived_command(invocation: Invocation, code: str, as_json: bool) -> None:
 
 
 @click.command("undo")
+@click.argument("number", required=False)
 @json_option
 @click.pass_obj
-def undo_command(invocation: Invocation, as_json: bool) -> None:
-    """Take back the last thing that this machine did to a booking."""
+def undo_command(invocation: Invocation, number: str | None, as_json: bool) -> None:
+    """Take back the last step of a visit, NUMBER; else what this machine did last to a booking."""
+    if number is not None:
+        undo_visit(invocation, number, as_json=as_json)
+        return
     with invocation.reception(as_json=as_json) as reception:
         undone = reception.write(history.undo)
     _show_change(invocation, Changed(undone.uses), as_json)

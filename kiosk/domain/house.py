@@ -48,11 +48,12 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where a visit is received, and how to get there."""
+    """Where a visit is received, how to get there, and how many are received there at once."""
 
     key: str
     name: Texts
     place: Texts
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""What people mean by a name they type: a resource, an organisation."""
+"""What people mean by a name they type: a resource, an organisation, a counter, a service."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from kiosk.domain.house import House, Resource
+from kiosk.domain.house import House, Resource, Texts
 from kiosk.domain.refusals import Refused
 
 
@@ -40,10 +41,45 @@ def organisation_named(house: House, written: str) -> str:
     return found.key
 
 
+def counter_named(house: House, written: str) -> str:
+    """Return the key of a counter, by its name in any of the house's languages.
+
+    Raises `Refused`: `counter.unknown`.
+    """
+    found = _meant(_spoken((c.key, c.name) for c in house.counters.values()), written)
+    if found is None:
+        raise Refused("counter.unknown", counter=written, known=", ".join(house.counters))
+    return found.key
+
+
+def service_named(house: House, written: str) -> str:
+    """Return the key of a service, by its letter, or its name in any of the house's languages.
+
+    Raises `Refused`: `service.unknown`.
+    """
+    by_letter = {each.letter: key for key, each in house.services.items()}
+    if written.strip().upper() in by_letter:
+        return by_letter[written.strip().upper()]
+    found = _meant(_spoken((s.key, s.name) for s in house.services.values()), written)
+    if found is None:
+        raise Refused("service.unknown", service=written)
+    return found.key
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    key: str
+    name: str
+
+
+def _spoken(named: Iterable[tuple[str, Texts]]) -> Iterable[_Spoken]:
+    return (_Spoken(key, name) for key, names in named for name in names.values())
+
+
 def _meant(things: Iterable[T], written: str) -> T | None:
     wanted, every = written.strip().casefold(), list(things)
     for one in every:
         if wanted in (one.key.casefold(), one.name.casefold()):
             return one
     begun = [one for one in every if wanted and one.name.casefold().startswith(wanted)]
-    return begun[0] if len(begun) == 1 else None
+    return begun[0] if len({one.key for one in begun}) == 1 else None

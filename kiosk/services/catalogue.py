@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from db.models import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from kiosk.clock import Clock
@@ -20,7 +20,7 @@ Row = TypeVar("Row", Organisation, Counter, Service, Presence, Resource)
 class Catalogue:
     """The rows that stand for the house, by key.
 
-    Of resources and organisations also those that are no more: bookings speak of them.
+    Also those that are no more: bookings and today's visits speak of them.
     """
 
     service_ids: Mapping[str, int]
@@ -85,8 +85,8 @@ def load(session: Session, clock: Clock, house: House, fingerprint: str) -> None
 def read(session: Session) -> Catalogue:
     """Return the rows that stand for the house."""
     return Catalogue(
-        _ids(session, Service, col(Service.active)),
-        _ids(session, Counter, col(Counter.active)),
+        _ids(session, Service),
+        _ids(session, Counter),
         _ids(session, Resource),
         _ids(session, Organisation),
     )
@@ -112,9 +112,8 @@ def _keep(
 def _ids(
     session: Session,
     table: type[Service] | type[Counter] | type[Resource] | type[Organisation],
-    *where: Any,
 ) -> dict[str, int]:
-    rows = session.exec(select(table.key, table.id).where(*where))
+    rows = session.exec(select(table.key, table.id))
     return {key: row_id for key, row_id in rows if row_id is not None}
 
 

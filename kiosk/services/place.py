@@ -24,12 +24,13 @@ class Place:
     organisation_ids: Mapping[str, int] = field(default_factory=dict)
     resource_keys: Mapping[int, str] = field(init=False)
     organisation_keys: Mapping[int, str] = field(init=False)
+    service_keys: Mapping[int, str] = field(init=False)
+    counter_keys: Mapping[int, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        turned = {row_id: key for key, row_id in self.resource_ids.items()}
-        object.__setattr__(self, "resource_keys", turned)
-        turned = {row_id: key for key, row_id in self.organisation_ids.items()}
-        object.__setattr__(self, "organisation_keys", turned)
+        for name in ("resource", "organisation", "service", "counter"):
+            ids: Mapping[str, int] = getattr(self, f"{name}_ids")
+            object.__setattr__(self, f"{name}_keys", {row: key for key, row in ids.items()})
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment in the house's time zone."""

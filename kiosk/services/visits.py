@@ -18,9 +18,9 @@ from db.queries.visits import (
 )
 from kiosk.clock import Clock
 from kiosk.domain.calendar import next_reception_on_another_day
-from kiosk.domain.checkin import CheckIn, admit
+from kiosk.domain.checkin import Admission, CheckIn, admit
 from kiosk.domain.house import Texts
-from kiosk.domain.numbering import beyond_limit, number, parse_number
+from kiosk.domain.numbering import LAST, beyond_limit, number, parse_number
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import VISIT, new_token, read_token
 from kiosk.services.place import Place
@@ -31,9 +31,10 @@ class TicketView:
     """A ticket as people see it.
 
     Texts are in every language, `language` is the visitor's; `arrived_at` is in house time;
-    `printed` is None when nothing was to be printed.
+    `due` is an appointment's; `printed` is None when nothing was to be printed.
     """
 
+    visit: int
     number: str
     token: str
     service: str
@@ -47,6 +48,7 @@ class TicketView:
     language: str
     state: VisitState
     arrived_at: datetime
+    due: datetime | None
     job: int | None
     printed: JobState | None
     reason: str | None
@@ -60,11 +62,28 @@ def check_in(
     Raises `Refused` as `domain.checkin.admit` does, and `service.full` (`next`: a `Slot` or
     None) when the day's tickets are gone.
     """
+    admission = admit(place.house, request, place.local(clock.now()))
+    return begin(session, clock, place, request, admission, printing=printing)
+
+
+def begin(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    request: CheckIn,
+    admission: Admission,
+    due: datetime | None = None,
+    *,
+    printing: bool = True,
+) -> TicketView:
+    """Give the next number to somebody who may be received; `due` is their appointment's time.
+
+    Raises `Refused`: `service.full` (`next`) when the day's tickets are gone; an appointment is
+    not counted.
+    """
     now = clock.now()
     local = place.local(now)
-    house = place.house
-    admission = admit(house, request, local)
-    service = admission.service
+    house, service = place.house, admission.service
     connection = session.connection()
     day = local.date()
 
@@ -76,7 +95,7 @@ def check_in(
     sequence, ahead = NEXT_AND_AHEAD.run(
         connection, {"day": day, "letter": service.letter, "service_id": service_id}
     )
-    if beyond_limit(sequence, service.daily_limit):
+    if beyond_limit(sequence, service.daily_limit if due is None else LAST):
         upcoming = next_reception_on_another_day(house, service.key, local)
         raise Refused("service.full", service=service, next=upcoming)
 
@@ -96,6 +115,7 @@ def check_in(
             "state": VisitState.WAITING.value,
             "ahead": ahead,
             "arrived_at": now,
+            "due_at": due,
         },
     )
     INSERT_STEP.run(
@@ -107,6 +127,7 @@ def check_in(
             "at": now,
             "actor": place.machine,
             "counter_id": counter_id,
+            "service_id": service_id,
         },
     )
     job = None
@@ -124,6 +145,7 @@ def check_in(
         )
     counter = house.counters[admission.counter] if admission.counter else None
     return TicketView(
+        visit=visit_id,
         number=number(service.letter, sequence),
         token=token,
         service=service.key,
@@ -137,6 +159,7 @@ def check_in(
         language=request.language,
         state=VisitState.WAITING,
         arrived_at=local,
+        due=place.local(due) if due else None,
         job=job,
         printed=JobState.QUEUED if job else None,
         reason=None,
@@ -195,7 +218,9 @@ def _views(session: Session, place: Place, where: Any) -> Sequence[TicketView]:
 def _view(
     place: Place, visit: Visit, service: Service, counter: Counter | None, job: PrintJob | None
 ) -> TicketView:
+    assert visit.id is not None  # noqa: S101  for the type checker: it was read
     return TicketView(
+        visit=visit.id,
         number=number(visit.letter, visit.sequence),
         token=visit.token,
         service=service.key,
@@ -209,6 +234,7 @@ def _view(
         language=visit.language,
         state=VisitState(visit.state),
         arrived_at=place.local(visit.arrived_at),
+        due=place.local(visit.due_at) if visit.due_at else None,
         job=job.id if job else None,
         printed=JobState(job.state) if job else None,
         reason=job.reason if job else None,

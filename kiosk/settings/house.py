@@ -163,6 +163,8 @@ class Counter(BaseModel):
     """As it is printed on tickets."""
     place: Lines = NO_TEXT
     """How to get there."""
+    places: Annotated[int, Field(ge=1, le=50)] = 1
+    """How many are received there at the same time."""
 
 
 class Layout(BaseModel):

@@ -44,7 +44,7 @@ def test_every_code_has_words() -> None:
     """Every code that the sources raise is one that a person can be told."""
     subjects = (
         "service|house|people|language|ticket|job|database|printer|booking|series|rule|time"
-        "|option|undo|layout|resource|organisation|text|import|file|equipment"
+        "|option|undo|layout|resource|organisation|text|import|file|equipment|visit|queue|counter"
     )
     pattern = re.compile(rf"({subjects})\.[a-z-]+")
     raised = set()

@@ -96,7 +96,14 @@ def test_moments_come_back_in_utc(filled: Engine) -> None:
 def test_every_moment_stays_the_same_moment(filled: Engine, moment: datetime) -> None:
     with writing(filled) as session:
         session.add(visit(token="V1BBBBBBBBBBBBBB1", sequence=2, arrived_at=moment))
-        values = {"position": 1, "kind": "arrived", "at": moment, "actor": "a", "counter_id": None}
+        values = {
+            "position": 1,
+            "kind": "arrived",
+            "at": moment,
+            "actor": "a",
+            "counter_id": None,
+            "service_id": None,
+        }
         INSERT_STEP.run(session.connection(), {"visit_id": 1, **values})
     with reading(filled) as session:
         by_model = session.exec(select(Visit).where(col(Visit.sequence) == 2)).one().arrived_at
@@ -108,16 +115,24 @@ def test_every_moment_stays_the_same_moment(filled: Engine, moment: datetime) ->
 
 def test_a_prepared_statement_refuses_a_moment_without_a_zone(filled: Engine) -> None:
     naive = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001  that is the point
-    values = {"position": 1, "kind": "arrived", "at": naive, "actor": "a", "counter_id": None}
+    values = {
+        "position": 1,
+        "kind": "arrived",
+        "at": naive,
+        "actor": "a",
+        "counter_id": None,
+        "service_id": None,
+    }
     with pytest.raises(ValueError, match="without a time zone"), writing(filled) as session:
         INSERT_STEP.run(session.connection(), {"visit_id": 1, **values})
 
 
 def test_a_prepared_statement_keeps_to_the_foreign_keys(filled: Engine) -> None:
     values = {"position": 1, "kind": "arrived", "at": TUESDAY_MORNING, "actor": "a"}
+    values |= {"counter_id": None, "service_id": None}
     driver = filled.dialect.loaded_dbapi.IntegrityError
     with pytest.raises((IntegrityError, driver)), writing(filled) as session:
-        INSERT_STEP.run(session.connection(), {"visit_id": 99, "counter_id": None, **values})
+        INSERT_STEP.run(session.connection(), {"visit_id": 99, **values})
 
 
 def test_a_moment_without_a_zone_is_refused(filled: Engine) -> None:

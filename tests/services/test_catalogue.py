@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, text
 
 from db.session import reading
 from kiosk.domain.checkin import CheckIn
-from kiosk.services import catalogue, visits
+from kiosk.domain.refusals import Refused
+from kiosk.services import catalogue, queue, visits
 from tests.clocks import StandingClock
 from tests.houses import SMALL_HOUSE, open_reception
 
@@ -47,7 +49,11 @@ def test_what_disappears_becomes_inactive_and_its_visits_stay(
         resources={},
     )
     smaller = open_reception(engine, StandingClock(), without)
-    assert set(smaller.place.service_ids) == set(without.services)
+    assert smaller.place.service_ids == ids  # today's visits speak of it
+    assert smaller.read(queue.look).waiting[0].service == "jobs"
+    with pytest.raises(Refused) as refused:
+        smaller.write(visits.check_in, CheckIn("jobs", "fr"))
+    assert refused.value.code == "service.unknown"
     (ticket,) = smaller.read(visits.of_day)
     assert (ticket.number, ticket.service_name["fr"]) == ("B 001", "Service jobs")
     with engine.connect() as connection:

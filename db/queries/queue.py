@@ -1,0 +1,86 @@
+"""Named statements about today's queue."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, select
+
+from db.enums import StepKind, VisitState
+from db.models import CounterPause, Visit, VisitStep
+from db.queries.tables import table
+
+_VISIT, _STEP = table(Visit), table(VisitStep)
+
+
+def in_states(session: Session, day: date, states: Iterable[VisitState]) -> Sequence[Visit]:
+    """Return the visits of a day in these states, in the order of arrival."""
+    wanted = sorted(state.value for state in states)
+    of_day = select(Visit).where(col(Visit.day) == day, col(Visit.state).in_(wanted))
+    return session.exec(of_day.order_by(col(Visit.id))).all()
+
+
+def called(session: Session, day: date, most: int) -> Sequence[Visit]:
+    """Return who was called last on a day and is not back in the queue, the latest first."""
+    of_day = select(Visit).where(col(Visit.day) == day, col(Visit.called_at).is_not(None))
+    latest = of_day.order_by(col(Visit.called_at).desc(), col(Visit.id).desc())
+    return session.exec(latest.limit(most)).all()
+
+
+def waiting_for(session: Session, day: date, service_ids: Iterable[int]) -> Sequence[Visit]:
+    """Return who waits for one of these services."""
+    return session.exec(
+        select(Visit).where(
+            col(Visit.day) == day,
+            col(Visit.service_id).in_(list(service_ids)),
+            col(Visit.state) == VisitState.WAITING.value,
+        )
+    ).all()
+
+
+def left_over(session: Session, before: date) -> Sequence[Visit]:
+    """Return the visits of earlier days that nobody ended."""
+    ended = [VisitState.FINISHED, VisitState.ABSENT, VisitState.LEFT, VisitState.CANCELLED]
+    states = [state.value for state in VisitState if state not in ended]
+    return session.exec(
+        select(Visit).where(col(Visit.day) < before, col(Visit.state).in_(states))
+    ).all()
+
+
+def last_step_of(session: Session, day: date, actor: str, since: datetime) -> VisitStep | None:
+    """Return what a machine did last with a visit of this day, unless it was taken back."""
+    return session.exec(
+        select(VisitStep)
+        .join(Visit, col(Visit.id) == col(VisitStep.visit_id))
+        .where(
+            col(Visit.day) == day,
+            col(VisitStep.actor) == actor,
+            col(VisitStep.at) >= since,
+            col(VisitStep.undone).is_(False),
+            col(VisitStep.kind) != StepKind.ARRIVED.value,
+        )
+        .order_by(col(VisitStep.at).desc(), col(VisitStep.visit_id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def steps_between(session: Session, first: date, last: date) -> Sequence[Any]:
+    """Return visit, kind, moment, counter and service of every step of some days, in order.
+
+    Steps that were taken back are left out.
+    """
+    statement = (
+        sa_select(
+            _STEP.c.visit_id, _STEP.c.kind, _STEP.c.at, _STEP.c.counter_id, _STEP.c.service_id
+        )
+        .join(_VISIT, _VISIT.c.id == _STEP.c.visit_id)
+        .where(_VISIT.c.day >= first, _VISIT.c.day <= last, _STEP.c.undone.is_(False))
+        .order_by(_STEP.c.visit_id, _STEP.c.position)
+    )
+    return session.connection().execute(statement).all()
+
+
+def pauses(session: Session) -> Sequence[CounterPause]:
+    """Return the counters that call nobody for now."""
+    return session.exec(select(CounterPause)).all()
