@@ -12,6 +12,8 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
+    from kiosk.rooms_side import RoomsSide
+    from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
 
@@ -85,13 +87,29 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
 
 def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
     """Open the reception with a spooler for each printer beside it. Raises `DatabaseProblem`."""
-    from kiosk.delivery import devices_of  # all of it needs the database
-    from kiosk.desk_side import DeskSide
-    from kiosk.spooler import Spooler
+    from kiosk.desk_side import DeskSide  # all of it needs the database
 
     reception = open_reception(settings, house, clock)
-    devices = devices_of(settings, house).values()
-    spoolers = tuple(Spooler(reception, device) for device in devices)
+    return DeskSide(reception, _spoolers(settings, house, reception))
+
+
+def open_rooms_side(settings: Settings, house: House, clock: Clock) -> "RoomsSide":
+    """Open the reception for its own desk, with a spooler for each printer beside it.
+
+    Raises `DatabaseProblem`.
+    """
+    from kiosk.rooms_side import RoomsSide  # all of it needs the database
+
+    reception = open_reception(settings, house, clock)
+    return RoomsSide(reception, _spoolers(settings, house, reception))
+
+
+def _spoolers(settings: Settings, house: House, reception: "Reception") -> "tuple[Spooler, ...]":
+    """Start what brings this machine's paper out; where another program does it, it waits."""
+    from kiosk.delivery import devices_of
+    from kiosk.spooler import Spooler
+
+    spoolers = tuple(Spooler(reception, device) for device in devices_of(settings, house).values())
     for spooler in spoolers:
         spooler.start()
-    return DeskSide(reception, spoolers)
+    return spoolers

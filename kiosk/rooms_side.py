@@ -2,13 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from db.changes import Changes, watching
 from kiosk.reception import Reception
 from kiosk.services import tidying
+from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ class RoomsSide:
     """Everything that the desk's screen asks of the house; ask in a thread."""
 
     reception: Reception
+    spoolers: Sequence[Spooler] = ()
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _changes: Changes | None = None
@@ -38,6 +41,11 @@ class RoomsSide:
         )
         self._thread.start()
 
+    def wake(self) -> None:
+        """Let what was just written go to paper at once."""
+        for spooler in self.spoolers:
+            spooler.wake()
+
     def tidy(self) -> int:
         """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
         if not self.reception.read(tidying.is_due):
@@ -45,12 +53,15 @@ class RoomsSide:
         return self.reception.write(tidying.tidy)
 
     def close(self) -> None:
-        """End the watching thread, then the connections."""
+        """End the watching thread and the spoolers, then the connections."""
         self._ended.set()
         if self._changes is not None:
             self._changes.stop()
         if self._thread is not None:
             self._thread.join(LAST_WORDS)
+        end = time.monotonic() + LAST_WORDS
+        for spooler in self.spoolers:
+            spooler.stop(max(0.0, end - time.monotonic()))
         self.reception.close()
 
     def _follow(self, changed: Callable[[], None]) -> None:

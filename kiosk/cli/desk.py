@@ -12,27 +12,32 @@ if TYPE_CHECKING:
 
 
 @click.command("desk")
+@click.option("--counter", metavar="COUNTER", help="An adviser's: only the queue of this counter.")
+@click.option("--rooms", is_flag=True, help="Begin with the rooms.")
 @click.pass_obj
-def desk_command(invocation: Invocation) -> None:
-    """Open the reception's screen: the rooms by time, to look at and to book."""
+def desk_command(invocation: Invocation, counter: str | None, rooms: bool) -> None:
+    """Open the reception's screen: the queue (F1) and the rooms by time (F2)."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("The reception's screen needs a terminal. See: kiosk bookings --help", err=True)
+        click.echo("The reception's screen needs a terminal. See: kiosk queue --help", err=True)
         raise click.exceptions.Exit(WRONG_USE)
     from kiosk.tui.desk.app import DeskApp  # keeps `--help` quick
 
-    app = DeskApp(lambda: _front(invocation))
+    app = DeskApp(lambda: _front(invocation, counter, rooms_first=rooms))
     app.run()
     if app.failure is not None:
-        _explain(app.failure)
+        _explain(invocation, app.failure)
     raise click.exceptions.Exit(app.return_code or 0)
 
 
-def _front(invocation: Invocation) -> "Front":
-    """Look the house up; called by the screen after its first frame. Raises `BadConfiguration`."""
+def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) -> "Front":
+    """Look the house up; called by the screen after its first frame.
+
+    Raises `BadConfiguration`, `Refused`: `counter.unknown`.
+    """
     from kiosk import logs  # after the first frame
-    from kiosk.bootstrap import make_clock, open_reception
+    from kiosk.bootstrap import make_clock, open_rooms_side
+    from kiosk.domain.naming import counter_named
     from kiosk.house import house_from
-    from kiosk.rooms_side import RoomsSide
     from kiosk.tui.desk.front import Front
 
     settings = invocation.load_settings()
@@ -42,15 +47,23 @@ def _front(invocation: Invocation) -> "Front":
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: RoomsSide(open_reception(settings, house, clock)),
+        open_side=lambda: open_rooms_side(settings, house, clock),
         theme=settings.machine.theme,
+        counter=counter_named(house, counter)
+        if counter
+        else house.services[house.reception].counter,
+        alone=counter is not None,
+        rooms_first=rooms_first,
     )
 
 
-def _explain(failure: Exception) -> None:
+def _explain(invocation: Invocation, failure: Exception) -> None:
     """Say why the screen could not open, on the terminal that it has given back."""
+    from kiosk.domain.refusals import Refused
     from kiosk.settings import BadConfiguration  # only now
 
+    if isinstance(failure, Refused):
+        invocation.refuse(failure.code, failure.details, as_json=False)
     if isinstance(failure, BadConfiguration):
         say_mistakes(failure)
         raise click.exceptions.Exit(WRONG_USE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
@@ -49,9 +49,26 @@ class QueueView:
     gone: tuple[VisitView, ...]
     counters: Mapping[str, CounterView]
 
+    @staticmethod
+    def empty() -> "QueueView":
+        """Return a queue of which nothing is known yet."""
+        return QueueView(datetime.min.replace(tzinfo=UTC), (), (), (), (), {})
+
+    def only(self, counter: str) -> "QueueView":
+        """Return what one counter sees: its own services' visits, and who is there."""
+        services = self.counters[counter].services if counter in self.counters else ()
+        return QueueView(
+            self.at,
+            tuple(one for one in self.waiting if one.service in services),
+            tuple(one for one in self.at_counters if one.counter == counter),
+            tuple(one for one in self.elsewhere if one.service in services),
+            tuple(one for one in self.gone if one.counter == counter),
+            {counter: self.counters[counter]} if counter in self.counters else {},
+        )
+
     def of_counter(self, counter: str) -> tuple[VisitView, ...]:
         """Return who waits for one of a counter's services, in order."""
-        services = self.counters[counter].services
+        services = self.counters[counter].services if counter in self.counters else ()
         return tuple(one for one in self.waiting if one.service in services)
 
 

@@ -13,10 +13,12 @@ from kiosk.domain.house import House, Resource
 from kiosk.rooms_side import RoomsSide
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.front import Front
-from kiosk.tui.desk.screen import RoomsScreen
+from kiosk.tui.desk.queue.screen import QueueScreen
+from kiosk.tui.desk.rooms.screen import RoomsScreen
 from tests.clocks import TUESDAY_MORNING, StandingClock
 from tests.houses import SMALL_HOUSE, open_reception
 from tests.services.desk import Desk
+from tests.services.hall import Hall
 from tests.tui.visitors import until
 
 if TYPE_CHECKING:
@@ -40,13 +42,19 @@ class RoomsStand:
         self.opening()
         return RoomsSide(open_reception(self._engine(), self.clock, self.house, "desk"))
 
-    def app(self) -> DeskApp:
-        """Return the screen."""
-        return DeskApp(lambda: Front(self.house, self.clock, self.open_side))
+    def app(self, counter: str = "hall", *, alone: bool = False) -> DeskApp:
+        """Return the screen; `alone`, an adviser's."""
+        return DeskApp(
+            lambda: Front(self.house, self.clock, self.open_side, counter=counter, alone=alone)
+        )
 
     def other_desk(self, machine: str = "hall") -> Desk:
         """Return another machine with a connection of its own."""
         return Desk(self._engine(), self.clock, self.house, machine)
+
+    def hall(self, machine: str = "hall") -> Hall:
+        """Return another machine, at which people arrive and are received."""
+        return Hall(self._engine(), self.clock, self.house, machine)
 
     def close(self) -> None:
         """Close the connections."""
@@ -86,12 +94,23 @@ def shown(app: DeskApp) -> str:
 
 async def opened(pilot: Pilot[None], app: DeskApp) -> RoomsScreen:
     """Wait until the day is shown; return its screen."""
-    await until(pilot, lambda: app.rooms is not None and app.rooms.is_mounted)
+    await until(pilot, lambda: app.rooms is not None)
     assert app.rooms is not None
     rooms = app.rooms
-    await until(pilot, lambda: rooms.loaded)
+    app.go_to("rooms")
+    await until(pilot, lambda: rooms.is_mounted and rooms.loaded)
     await pilot.pause()
     return rooms
+
+
+async def queue_of(pilot: Pilot[None], app: DeskApp) -> QueueScreen:
+    """Wait until the queue is shown; return its screen."""
+    await until(pilot, lambda: app.queue is not None and app.queue.is_mounted)
+    assert app.queue is not None
+    queue = app.queue
+    await until(pilot, lambda: queue.loaded)
+    await pilot.pause()
+    return queue
 
 
 async def says(pilot: Pilot[None], app: DeskApp, *texts: str) -> None:

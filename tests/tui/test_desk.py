@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from db.enums import BookingStatus, OccurrenceState
 from kiosk.services import attendance, history
 from kiosk.tui.desk.dialogs.rows import Rows
-from kiosk.tui.desk.keys import INTENTS
-from kiosk.tui.desk.screen import RoomsScreen
+from kiosk.tui.desk.rooms.keys import INTENTS
+from kiosk.tui.desk.rooms.screen import RoomsScreen
 from tests.clocks import PARIS, StandingClock
 from tests.services.desk import Desk, at, slot
 from tests.tui.desks import TODAY, RoomsStand, opened, says, says_no_more, shown

@@ -13,9 +13,9 @@ from kiosk.domain.tokens import BOOKING, LENGTH, new_token
 from kiosk.services import bookings, history, visits
 from kiosk.services.booking_views import UseView
 from kiosk.services.bookings import BookingRequest
+from kiosk.tui.scanning import PAUSE, Scanned, Scanner, Taken
 from kiosk.tui.visitor.arrived import SECONDS, ArrivedScreen
 from kiosk.tui.visitor.notice import NoticeScreen
-from kiosk.tui.visitor.scanning import PAUSE, Scanned, Scanner, Taken
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from tests.clocks import TUESDAY_MORNING

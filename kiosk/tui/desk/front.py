@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The house, its time, and how it is opened; opening may take a while."""
+    """The house, its time, and how it is opened; opening may take a while.
+
+    `counter` is where people are called to; with `alone` nothing else than its queue is shown.
+    """
 
     house: House
     clock: Clock
     open_side: "Callable[[], RoomsSide]"
     theme: str = HOUSE.name
+    counter: str | None = None
+    alone: bool = False
+    rooms_first: bool = False

@@ -21,13 +21,13 @@ from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
 from kiosk.i18n import Words, words
 from kiosk.tui.base import KioskApp
+from kiosk.tui.scanning import Scanned, Scanner, Taken
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.front import Front, Patience
 from kiosk.tui.visitor.messages import Answered, HouseKnown, HouseOpen, RequestRefused
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
-from kiosk.tui.visitor.scanning import Scanned, Scanner, Taken
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.still_there import StillThereScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen

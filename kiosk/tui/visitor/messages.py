@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from kiosk.domain.checkin import CheckIn
     from kiosk.services.booking_views import UseView
     from kiosk.services.visits import TicketView
+    from kiosk.tui.scanning import Scanned
     from kiosk.tui.visitor.front import Front
-    from kiosk.tui.visitor.scanning import Scanned
 
 
 @dataclass

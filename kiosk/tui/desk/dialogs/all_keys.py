@@ -1,19 +1,28 @@
 """Every key, on one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.events import Key
 
+from kiosk.i18n import Words
 from kiosk.tui.desk.dialogs.dialog import Dialog
 from kiosk.tui.desk.dialogs.rows import Row, Rows
-from kiosk.tui.desk.keys import EVERY_KEY
+
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 _KEY_CELLS = 16
 
 
 class AllKeys(Dialog[None]):
-    """What each key does; any of Enter, Escape and ? closes it."""
+    """What each key does; any of Enter, Escape and ? closes it.
+
+    `keys` are groups: a heading, and its keys with what they do.
+    """
+
+    def __init__(self, words: Words, keys: Groups) -> None:
+        super().__init__(words)
+        self.keys = keys
 
     def title_text(self) -> str:
         """Name the page."""
@@ -35,7 +44,7 @@ class AllKeys(Dialog[None]):
             self.leave()
 
     def _rows(self) -> Iterator[Row]:
-        for heading, keys in EVERY_KEY:
+        for heading, keys in self.keys:
             yield Row(self.words.say(heading), style="heading")
             for key, what in keys:
                 yield Row(f"  {self.words.say(key):<{_KEY_CELLS}}{self.words.say(what)}")

@@ -13,8 +13,8 @@ from kiosk.domain.moments import nearest
 from kiosk.domain.texts import clean
 from kiosk.i18n import Words
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk import describing
-from kiosk.tui.desk.view import View
+from kiosk.tui.desk.rooms import describing
+from kiosk.tui.desk.rooms.view import View
 from kiosk.tui.widgets.lanes import Bar, Lane, Look, edges_by_the_wall, edges_of_day
 
 USUAL_DAY = (time(8), time(18))

@@ -13,19 +13,19 @@ from kiosk.i18n import mark
 from kiosk.services import booking_changes, bookings
 from kiosk.services.booking_views import UseView
 from kiosk.services.bookings import BookingRequest
-from kiosk.tui.desk.changing import Changing
-from kiosk.tui.desk.flow import OVERRIDABLE, Flow
+from kiosk.tui.desk.rooms.changing import Changing
+from kiosk.tui.desk.rooms.flow import OVERRIDABLE, RoomsFlow
 
 if TYPE_CHECKING:
     from kiosk.booking_form.values import FormValues
-    from kiosk.tui.desk.screen import RoomsScreen
+    from kiosk.tui.desk.rooms.screen import RoomsScreen
 
 log = logging.getLogger(__name__)
 
 _TYPED_AGAIN = {"booking.no-title", "text.too-long"}
 
 
-class Booking(Flow):
+class Booking(RoomsFlow):
     """From a free time to a booking."""
 
     def __init__(self, screen: "RoomsScreen", changing: Changing) -> None:
@@ -55,7 +55,7 @@ class Booking(Flow):
     async def by_sentence(self) -> None:
         """Look for a free room, and book it."""
         from kiosk.tui.desk.dialogs.search import SearchAnswer, SearchDialog  # when it is needed
-        from kiosk.tui.desk.finding import find
+        from kiosk.tui.desk.rooms.finding import find
 
         reception = self.screen.reception
 

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.events import Click
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from db.enums import BookingStatus
 from kiosk import booking_words
@@ -15,9 +12,10 @@ from kiosk.domain.house import House
 from kiosk.domain.texts import clean
 from kiosk.i18n import Words
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk import describing
+from kiosk.tui.desk.rooms import describing
 from kiosk.tui.text import fit
 from kiosk.tui.widgets.cells import Cells
+from kiosk.tui.widgets.cursor_list import CursorList
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,80 +28,48 @@ class Entry:
     what: str
     over: bool = False
 
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether the cursor stops there."""
+        return self.use is not None
 
-class DayList(Widget):
+
+class DayList(CursorList[Entry]):
     """A list with a cursor; the screen moves it."""
 
     COMPONENT_CLASSES = {  # noqa: RUF012  Textual's
         f"list--{name}" for name in ("plain", "odd", "over", "here", "now", "when")
     }
 
-    @dataclass
-    class Touched(Message):
-        """The cursor was put somewhere; `twice`: to open what is there."""
-
-        twice: bool
-
     def __init__(self, words: Words, house: House) -> None:
         super().__init__()
         self.words, self.house = words, house
-        self.entries: tuple[Entry, ...] = ()
-        self.at = 0
-        self._top = 0
 
     @property
     def use(self) -> UseView | None:
         """The booking under the cursor."""
-        return self.entries[self.at].use if self.entries else None
+        return self.here.use if self.here else None
 
     def show(self, uses: Iterable[UseView], now: datetime, *, week: bool) -> None:
         """Show what is booked; the cursor stays on its booking."""
         before = self.use
         entries = tuple(self._entries(uses, now, week=week))
-        if entries == self.entries:
+        if entries == tuple(self.entries):
             return
-        self.entries = entries
         places = [n for n, entry in enumerate(entries) if entry.use]
         same = [n for n in places if before and _same(entries[n].use, before)]
         coming = [n for n in places if not entries[n].over]
-        self.at = (same or coming or places or [0])[0]
-        self._scroll()
-        self.refresh()
+        self.put(entries, (same or coming or places or [0])[0])
 
-    def go_to(self, booking: int, planned: datetime) -> None:
+    def go_to_use(self, booking: int, planned: datetime) -> None:
         """Put the cursor on a booking."""
         for n, entry in enumerate(self.entries):
             if entry.use and (entry.use.booking, entry.use.planned) == (booking, planned):
-                self.at = n
-        self._scroll()
-        self.refresh()
-
-    def move(self, by: int) -> None:
-        """Move the cursor among the bookings."""
-        places = [n for n, entry in enumerate(self.entries) if entry.use]
-        if not places:
-            return
-        here = places.index(self.at) if self.at in places else 0
-        self.at = places[min(max(here + by, 0), len(places) - 1)]
-        self._scroll()
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._scroll()
-        self.refresh()
-
-    def on_click(self, event: Click) -> None:
-        """Put the cursor there; open what was touched twice."""
-        place = event.y + self._top
-        if place < len(self.entries) and self.entries[place].use:
-            self.at = place
-            self.refresh()
-            self.post_message(self.Touched(twice=event.chain == 2))
+                self.go_to(n)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        place = y + self._top
+        place = y + self.top
         style = self.get_component_rich_style("list--odd" if place % 2 else "list--plain")
         if place >= len(self.entries):
             return Strip.blank(self.size.width, self.get_component_rich_style("list--plain"))
@@ -157,11 +123,6 @@ class DayList(Widget):
         )
         what = clean(" · ".join(each for each in said if each))
         return Entry(use, when, describing.where(house, use.resource), what, use.end <= now)
-
-    def _scroll(self) -> None:
-        height = max(self.size.height, 1)
-        top = min(max(self._top, self.at - height + 1), self.at)
-        self._top = min(top, max(len(self.entries) - height, 0))
 
 
 def _same(use: UseView | None, other: UseView) -> bool:

@@ -17,7 +17,7 @@ from kiosk.services import attendance, booking_changes, bookings, history
 from kiosk.services.booking_changes import Move
 from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.bookings import Prospect
-from kiosk.tui.desk.flow import OVERRIDABLE, Flow
+from kiosk.tui.desk.rooms.flow import OVERRIDABLE, RoomsFlow
 from kiosk.tui.widgets.lanes import STEP
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Wish:
         return reception.write(booking_changes.move, self.use_id, move)
 
 
-class Changing(Flow):
+class Changing(RoomsFlow):
     """Moving, ending, cancelling, putting back."""
 
     async def shift(self, use: UseView, start_by: timedelta, end_by: timedelta) -> None:

@@ -45,6 +45,8 @@ class Scanner:
             if self._complete and key in ("enter", "tab") and at - self._at < LATE:
                 return self._end()
             self._typed, self._complete = "", False
+        if self._complete and (character or "").upper() in _FIRST:
+            self._typed, self._complete = "", False  # the next one, without an Enter between
         begins = not self._typed and (character or "").upper() in _FIRST
         if not begins and not self._typed:
             return Taken.NOT

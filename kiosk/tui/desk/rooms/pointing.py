@@ -9,8 +9,8 @@ from kiosk.domain.house import House
 from kiosk.domain.moments import lasting
 from kiosk.domain.moments import length as length_of
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk.day_list import DayList
-from kiosk.tui.desk.view import View
+from kiosk.tui.desk.rooms.day_list import DayList
+from kiosk.tui.desk.rooms.view import View
 from kiosk.tui.widgets.lanes import STEP, Lane
 from kiosk.tui.widgets.time_grid import TimeGrid
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from kiosk import time_words
 from kiosk.domain.booking import Slot
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk import describing
-from kiosk.tui.desk.picture import Picture
-from kiosk.tui.desk.view import View
+from kiosk.tui.desk.rooms import describing
+from kiosk.tui.desk.rooms.picture import Picture
+from kiosk.tui.desk.rooms.view import View
 from kiosk.tui.widgets.lines import Piece
 
 ARROWS = " ◀  ▶ "

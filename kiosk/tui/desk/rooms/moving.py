@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from kiosk.domain import spoken
 from kiosk.domain.moments import FIRST_YEAR, LAST_YEAR
 from kiosk.domain.refusals import Refused
-from kiosk.tui.desk.flow import Flow
-from kiosk.tui.desk.view import WEEK, kinds_of
+from kiosk.tui.desk.rooms.flow import RoomsFlow
+from kiosk.tui.desk.rooms.view import WEEK, kinds_of
 from kiosk.tui.widgets.lanes import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.tui.desk.screen import RoomsScreen
+    from kiosk.tui.desk.rooms.screen import RoomsScreen
 
 
-class Moving(Flow):
+class Moving(RoomsFlow):
     """What arrows and days do."""
 
     def __init__(self, screen: "RoomsScreen") -> None:

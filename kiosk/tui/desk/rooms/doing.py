@@ -4,14 +4,15 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kiosk.tui.desk.booking import Booking
-from kiosk.tui.desk.changing import Changing
-from kiosk.tui.desk.flow import Flow
-from kiosk.tui.desk.moving import Moving
+from kiosk.tui.desk.rooms.booking import Booking
+from kiosk.tui.desk.rooms.changing import Changing
+from kiosk.tui.desk.rooms.flow import RoomsFlow
+from kiosk.tui.desk.rooms.keys import EVERY_KEY
+from kiosk.tui.desk.rooms.moving import Moving
 
 if TYPE_CHECKING:
     from kiosk.services.booking_views import UseView
-    from kiosk.tui.desk.screen import RoomsScreen
+    from kiosk.tui.desk.rooms.screen import RoomsScreen
 
 Errand = Coroutine[Any, Any, None]
 
@@ -21,7 +22,7 @@ _WHILE_CARRYING = {
 }
 
 
-class Doing(Flow):
+class Doing(RoomsFlow):
     """Knows every intent; one at a time, but for what is quick."""
 
     def __init__(self, screen: "RoomsScreen") -> None:
@@ -160,4 +161,4 @@ class Doing(Flow):
         """Explain every key."""
         from kiosk.tui.desk.dialogs.all_keys import AllKeys  # when it is needed
 
-        await self.ask(AllKeys(self.words))
+        await self.ask(AllKeys(self.words, EVERY_KEY))

@@ -6,7 +6,7 @@ from datetime import datetime
 from db.enums import BookingStatus
 from kiosk.i18n import Words, mark
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk.view import View
+from kiosk.tui.desk.rooms.view import View
 from kiosk.tui.widgets.key_line import KeyHint
 
 INTENTS: Mapping[str, str] = {

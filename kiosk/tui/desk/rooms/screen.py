@@ -1,62 +1,49 @@
 """The rooms: a day by time, a week, a list; what is under the cursor; what can be done with it."""
 
-import logging
-from collections.abc import Coroutine
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.events import Key
-from textual.screen import Screen
 
-from db.errors import DatabaseProblem
-from kiosk import wording
+from kiosk import booking_words
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
-from kiosk.domain.refusals import Refused
-from kiosk.domain.texts import clean
-from kiosk.i18n import Words
+from kiosk.i18n import Words, mark
 from kiosk.reception import Reception
+from kiosk.services import bookings
 from kiosk.services.booking_views import UseView
-from kiosk.tui.desk import keys
-from kiosk.tui.desk.day_list import DayList
-from kiosk.tui.desk.doing import Doing
-from kiosk.tui.desk.entry import EntryLine
-from kiosk.tui.desk.errands import Errands
-from kiosk.tui.desk.loading import Loading
-from kiosk.tui.desk.picture import Picture, matters
-from kiosk.tui.desk.pointing import Pointing
-from kiosk.tui.desk.telling import ARROWS, Teller
-from kiosk.tui.desk.view import KINDS, View, kinds_of
+from kiosk.tui.desk.main_screen import MainScreen
+from kiosk.tui.desk.rooms import keys
+from kiosk.tui.desk.rooms.day_list import DayList
+from kiosk.tui.desk.rooms.doing import Doing
+from kiosk.tui.desk.rooms.picture import Picture, matters
+from kiosk.tui.desk.rooms.pointing import Pointing
+from kiosk.tui.desk.rooms.telling import ARROWS, Teller
+from kiosk.tui.desk.rooms.view import KINDS, View, kinds_of
+from kiosk.tui.widgets.cursor_list import CursorList
 from kiosk.tui.widgets.grid_mouse import GridMouse
 from kiosk.tui.widgets.header import HouseHeader
 from kiosk.tui.widgets.key_line import KeyLine
 from kiosk.tui.widgets.lines import Lines
 from kiosk.tui.widgets.time_grid import TimeGrid
 
-if TYPE_CHECKING:
-    from kiosk.tui.desk.app import DeskApp
-
-log = logging.getLogger(__name__)
-
 SOON = 0.05
 """Seconds after which a day is drawn without what is booked on it."""
 
 
-class RoomsScreen(Screen[None], inherit_bindings=False):
+class RoomsScreen(MainScreen, inherit_bindings=False):
     """Shows, and turns keys and touches into errands; `doing` knows what each of them is."""
 
-    AUTO_FOCUS = ""
+    CLOSED = mark("⚠ Nothing can be booked now: write it down on paper")
 
     def __init__(self, house: House, words: Words) -> None:
-        super().__init__()
-        self.house, self.words = house, words
+        super().__init__(house, words)
         self.uses: tuple[UseView, ...] = ()
         self.loaded = False
         self.carried: UseView | None = None
-        self.errands = Errands("writing")
-        self.reading = Loading(self)
         self._following: tuple[int, datetime] | None = None
         self._typing = ""
         self._drawn = True
@@ -68,7 +55,6 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
         self.view = View(now.date(), kinds_of(self.house)[0])
         self.grid = TimeGrid(self.words, self.house.zone, now.astimezone(UTC))
         self.day_list = DayList(self.words, self.house)
-        self.entry = EntryLine()
         self.pointing = Pointing(self.house, self.grid, self.day_list, lambda: self.view)
         self.doing = Doing(self)
         yield HouseHeader(self.house.name)
@@ -85,52 +71,26 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
         self.look_at(self.view)
         self.cursor_to(self.now())
         self.show_time()
-        self.set_interval(1, self.show_time)
-
-    def on_unmount(self) -> None:
-        """End the threads."""
-        self.errands.close()
-        self.reading.close()
 
     # What is asked of others
 
-    @property
-    def desk(self) -> "DeskApp":
-        """The app that this screen belongs to."""
-        return cast("DeskApp", self.app)
+    def looked_at(self) -> tuple[date, int]:
+        """Return the days that are shown."""
+        return self.view.first, self.view.days
 
-    @property
-    def reception(self) -> Reception:
-        """The open house. Raises `DatabaseProblem` while it is not open."""
-        if self.reading.side is None:
-            raise DatabaseProblem(self.reading.trouble or "database.locked")
-        return self.reading.side.reception
+    def look_up(self, reception: Reception, what: tuple[date, int]) -> tuple[UseView, ...]:
+        """Return what is booked on these days."""
+        first, days = what
+        return reception.read(bookings.of_day, first, None, days)
 
-    def now(self) -> datetime:
-        """Return this moment, in house time."""
-        return self.desk.clock.now().astimezone(self.house.zone)
-
-    def run(self, errand: Coroutine[Any, Any, None]) -> None:
-        """Do something that takes time; whatever goes wrong is said."""
-        self.run_worker(self._guarded(errand), group="errands", exit_on_error=False)
-
-    async def _guarded(self, errand: Coroutine[Any, Any, None]) -> None:
-        try:
-            await errand
-        except Refused as refused:
-            self.say(self.doing.refusal(refused.code, refused.details), bad=True)
-        except DatabaseProblem as problem:
-            log.error("not done: %s", problem)
-            self.say(wording.trouble(self.words, problem.code), bad=True)
-        except Exception:
-            log.exception("not done")
-            self.say(wording.trouble(self.words, "program.failed"), bad=True)
-        self.reading.reload()
+    def refusal(self, code: str, details: Mapping[str, Any]) -> str:
+        """Put a refusal into words."""
+        return booking_words.refusal(self.words, self.house, self.now().date(), code, details)
 
     async def type(self, question: str, initial: str, yes: str) -> str | None:
         """Return what is typed at the bottom; None when it is given up."""
         self._typing = yes
-        answer = self.entry.ask(question, initial)
+        answer = super().type(question, initial, yes)
         self.call_later(self.describe)
         try:
             return await answer
@@ -226,21 +186,10 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
             hints = keys.of_typing(self.words, self._typing)
         key_line.say(tuple(hints))
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say what happened, until something else is done."""
-        said = clean(f"⚠ {text}" if bad else text)
-        self.query_one("#said", Lines).say([(said, "bad" if bad else "strong")] if text else [])
-
     def show_time(self) -> None:
         """Show the time, what is wrong with the house, and how the day goes on."""
+        super().show_time()
         now = self.now()
-        notice = ""
-        if self.reading.trouble:
-            # What is wrong is for whoever looks after the machine: the log has it.
-            notice = self.words.say("⚠ Nothing can be booked now: write it down on paper")
-        elif not self.desk.clock.real:
-            notice = self.words.say("DEMONSTRATION: not the real time")
-        self.query_one(HouseHeader).say(notice, self.words.time(now))
         if now.replace(second=0, microsecond=0) != self.grid.now.replace(second=0, microsecond=0):
             self.draw()
             self.describe()
@@ -285,7 +234,7 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
         for use in self.uses:
             if (use.booking, use.planned) == (booking, planned):
                 self._following = None
-                self.day_list.go_to(booking, planned)
+                self.day_list.go_to_use(booking, planned)
                 if place := self.pointing.place_of(use.slot):
                     self.grid.move_to(*place[:2])
 
@@ -311,7 +260,7 @@ class RoomsScreen(Screen[None], inherit_bindings=False):
             else:
                 self.doing.do("go-to")
 
-    def on_day_list_touched(self, message: DayList.Touched) -> None:
+    def on_cursor_list_touched(self, message: CursorList.Touched) -> None:
         """Open what was touched twice."""
         self.touched(twice=message.twice)
 

@@ -1,0 +1,94 @@
+"""All that the reception wants to see at a glance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from db.enums import JobState
+from db.models import KnownPrinter, PrintJob
+from db.queries.printing import OPEN, in_state, jobs
+from kiosk.clock import Clock
+from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
+from kiosk.services import bookings, queue
+from kiosk.services.booking_views import UseView
+from kiosk.services.place import Place
+from kiosk.services.printing import JobView, view_of
+from kiosk.services.queue import QueueView
+
+_NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
+PAPER_MATTERS_FOR = timedelta(hours=1)
+"""How long a ticket that did not come out is worth a word."""
+
+SEEN_WITHIN = timedelta(minutes=10)
+"""Whoever looks after a printer looks twice a minute; one that nobody looks at says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A printer of some machine that does not print; `code` says why, since `since`."""
+
+    machine: str
+    printer: str
+    code: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the printers of every machine have not done.
+
+    `failed` are the last tickets that did not surely come out, of people who still wait.
+    """
+
+    troubles: tuple[Trouble, ...] = ()
+    low: tuple[str, ...] = ()
+    waiting: int = 0
+    failed: tuple[JobView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The queue, the paper, and what the rooms are used for from now on."""
+
+    queue: QueueView
+    paper: Paper
+    uses: tuple[UseView, ...]
+
+
+def look(session: Session, clock: Clock, place: Place) -> Today:
+    """Return today as it is now."""
+    now = clock.now()
+    uses = bookings.of_day(session, clock, place)
+    coming = tuple(use for use in uses if use.end.astimezone(UTC) > now)
+    return Today(queue.look(session, clock, place), paper(session, clock, place), coming)
+
+
+def paper(session: Session, clock: Clock, place: Place) -> Paper:
+    """Return what is wrong with the printers of the house, and with the last tickets."""
+    now = clock.now()
+    seen = session.exec(
+        select(KnownPrinter)
+        .where(col(KnownPrinter.seen_at) >= now - SEEN_WITHIN)
+        .order_by(col(KnownPrinter.machine), col(KnownPrinter.name))
+    ).all()
+    ill = [row for row in seen if row.trouble]
+    waiting = session.exec(select(PrintJob.id).where(in_state(*OPEN))).all()
+    return Paper(
+        troubles=tuple(
+            Trouble(row.machine, row.name, row.trouble or "", place.local(row.since)) for row in ill
+        ),
+        low=tuple(f"{row.machine}: {row.name}" for row in seen if row.paper_low),
+        waiting=len(waiting),
+        failed=tuple(_failed(session, place, now)),
+    )
+
+
+def _failed(session: Session, place: Place, now: datetime) -> Sequence[JobView]:
+    recent = jobs(session, col(PrintJob.created_at) >= now - PAPER_MATTERS_FOR)
+    open_states = {state.value for state in IN_THE_HOUSE}
+    # A later job of the same ticket replaces the earlier one.
+    latest = {row[1].id: row for row in recent if row[1] and row[1].state in open_states}
+    views = (view_of(place, *row) for row in latest.values())
+    return [view for view in views if view.state in _NOT_FINE and view.reason]
