@@ -1,7 +1,7 @@
 """The queue as a desk sees it: who waits, who is where, which counters call."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from kiosk.domain.queue import in_order, services_of
 from kiosk.services.place import Place
 from kiosk.services.visit_views import VisitView, view
 
+_AWAY = (VisitState.PAUSED, VisitState.TO_COME_BACK)
 _GONE = frozenset({VisitState.ABSENT, VisitState.FINISHED, VisitState.LEFT, VisitState.CANCELLED})
 RECENT = 40
 """How many of those who are gone are worth keeping in sight."""
@@ -66,6 +67,12 @@ class QueueView:
             {counter: self.counters[counter]} if counter in self.counters else {},
         )
 
+    def with_visit(self, visit: VisitView) -> "QueueView":
+        """Return the queue with one visit as it is now."""
+        every = (*self.waiting, *self.at_counters, *self.elsewhere, *self.gone)
+        others = [one for one in every if one.id != visit.id]
+        return _arranged([*others, visit], self.at, self.counters)
+
     def of_counter(self, counter: str) -> tuple[VisitView, ...]:
         """Return who waits for one of a counter's services, in order."""
         services = self.counters[counter].services if counter in self.counters else ()
@@ -76,23 +83,37 @@ def look(session: Session, clock: Clock, place: Place) -> QueueView:
     """Return today's queue."""
     now = place.local(clock.now())
     views = [view(place, row) for row in queries.in_states(session, now.date(), VisitState)]
-    there = [one for one in views if one.state in visit_life.AT_A_COUNTER]
-    waiting = [one for one in views if one.state is VisitState.WAITING]
-    away = {VisitState.PAUSED, VisitState.TO_COME_BACK}
-    gone = sorted((v for v in views if v.state in _GONE), key=lambda v: v.state_since)
+    return _arranged(views, now, _counters(session, place, now))
+
+
+def _arranged(
+    views: Iterable[VisitView], now: datetime, counters: Mapping[str, CounterView]
+) -> QueueView:
+    """Put each visit where it belongs."""
+    by_state: dict[VisitState, list[VisitView]] = {state: [] for state in VisitState}
+    for one in views:
+        by_state[one.state].append(one)
+
+    def of(states: Iterable[VisitState]) -> list[VisitView]:
+        return [one for state in states for one in by_state[state]]
+
+    there = sorted(of(visit_life.AT_A_COUNTER), key=lambda one: one.called or one.state_since)
+    gone = sorted(of(_GONE), key=lambda one: one.state_since, reverse=True)
     return QueueView(
         at=now,
-        waiting=tuple(in_order(waiting, now)),
-        at_counters=tuple(sorted(there, key=lambda one: one.called or one.state_since)),
-        elsewhere=tuple(one for one in views if one.state in away),
-        gone=tuple(reversed(gone[-RECENT:])),
-        counters=_counters(session, place, now, there),
+        waiting=tuple(in_order(by_state[VisitState.WAITING], now)),
+        at_counters=tuple(there),
+        elsewhere=tuple(sorted(of(_AWAY), key=lambda one: one.id)),
+        gone=tuple(gone[:RECENT]),
+        counters={
+            key: replace(counter, there=tuple(one for one in there if one.counter == key))
+            for key, counter in counters.items()
+        },
     )
 
 
-def _counters(
-    session: Session, place: Place, now: datetime, there: Sequence[VisitView]
-) -> dict[str, CounterView]:
+def _counters(session: Session, place: Place, now: datetime) -> dict[str, CounterView]:
+    """Return the counters, nobody there yet."""
     pauses = {pause.counter_id: pause for pause in queries.pauses(session)}
     found = {}
     for key in place.house.counters:
@@ -105,6 +126,6 @@ def _counters(
             open_now=any(slot is not None and slot.counter == key for slot in slots),
             paused=pause is not None,
             back=place.local(pause.back_at) if pause and pause.back_at else None,
-            there=tuple(one for one in there if one.counter == key),
+            there=(),
         )
     return found

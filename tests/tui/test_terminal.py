@@ -84,7 +84,7 @@ def test_told_to_end_it_gives_the_terminal_back(terminal: Terminal, number: int)
     assert terminal.exit_status() == 0
 
 
-@pytest.mark.parametrize(("screen", "shows"), [("visitor", b"Pourquoi"), ("desk", b"mardi")])
+@pytest.mark.parametrize(("screen", "shows"), [("visitor", b"Pourquoi"), ("desk", b"attend")])
 def test_a_terminal_that_is_closed_ends_it_even_without_a_signal(
     environ: dict[str, str], tmp_path: Path, screen: str, shows: bytes
 ) -> None:

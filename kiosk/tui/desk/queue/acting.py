@@ -156,6 +156,7 @@ class Acting(Flow):
         changed = await self.write(
             receiving.count_people, visit.id, visit.people + by, seen=visit.seen
         )
+        self.screen.renew(changed)
         number, n = changed.number, changed.people
         self.screen.say(
             self.words.say_many("{number}: {n} person", "{number}: {n} people", n, number=number)
@@ -164,7 +165,9 @@ class Acting(Flow):
     async def first(self, visit: VisitView) -> None:
         """Let somebody come first, or no longer."""
         first = not visit.first
-        await self.write(receiving.put_first, visit.id, first=first, seen=visit.seen)
+        self.screen.renew(
+            await self.write(receiving.put_first, visit.id, first=first, seen=visit.seen)
+        )
         if first:
             self.say("{number} comes first", number=visit.number)
         else:
@@ -176,7 +179,7 @@ class Acting(Flow):
         question = say("A word about {number}, for who receives them:", number=visit.number)
         typed = await self.screen.type(question, visit.note, say("Keep"))
         if typed is not None:
-            await self.write(receiving.write_note, visit.id, typed)
+            self.screen.renew(await self.write(receiving.write_note, visit.id, typed))
             self.say("{number}: noted", number=visit.number)
 
     async def reprint(self, visit: VisitView) -> None:
@@ -191,7 +194,7 @@ class Acting(Flow):
         """Take back the last step that was taken here."""
         undone = await self.write(receiving.undo_last)
         step = queue_words.step(self.words, undone.kind)
-        self.screen.go_to(undone.visit.id)
+        self.screen.renew(undone.visit)
         self.say("{number}: “{step}” is taken back", number=undone.visit.number, step=step)
 
     async def search(self) -> None:
@@ -219,7 +222,7 @@ class Acting(Flow):
 
     def told(self, visit: VisitView) -> None:
         """Say how a visit is now, and go there."""
-        self.screen.go_to(visit.id)
+        self.screen.renew(visit)
         counter = queue_words.counter(self.words, self.house, visit.counter)
         service = queue_words.service(self.words, self.house, visit.service)
         text = _DONE[visit.state]

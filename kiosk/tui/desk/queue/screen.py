@@ -1,6 +1,7 @@
 """The queue: who waits, who is where, what today brings; what can be done with whom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -45,6 +46,7 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         self._scanner = Scanner()
         self._typing = ""
         self._following: int | None = None
+        self._known_better = 0
 
     def compose(self) -> ComposeResult:
         """Put the queue at the left, the house at the right, what can be done below."""
@@ -68,10 +70,11 @@ class QueueScreen(MainScreen, inherit_bindings=False):
 
     # What is asked of the house
 
-    def looked_at(self) -> None:
-        """There is but one today."""
+    def looked_at(self) -> int:
+        """Return how often this screen knew better: what was read before that is too old."""
+        return self._known_better
 
-    def look_up(self, reception: Reception, what: None) -> Today:
+    def look_up(self, reception: Reception, what: int) -> Today:
         """Return today as it is now."""
         del what
         return reception.read(today.look)
@@ -98,6 +101,13 @@ class QueueScreen(MainScreen, inherit_bindings=False):
             self.go_to(self._following)
         self.glance.show(self.seen, self.now())
         self.describe()
+
+    def renew(self, visit: VisitView) -> None:
+        """Show a visit as it is now, before everything is read again, with the cursor on it."""
+        self.seen = replace(self.seen, queue=self.seen.queue.with_visit(visit))
+        self._following = visit.id
+        self._known_better += 1
+        self.draw()
 
     def go_to(self, visit: int) -> bool:
         """Put the cursor on a visit, once it is shown; tell whether it is now."""
