@@ -15,8 +15,8 @@ from kiosk.domain.texts import clean
 from kiosk.i18n import Words
 from kiosk.reception import Reception
 from kiosk.tui.desk.entry import EntryLine
-from kiosk.tui.desk.errands import Errands
-from kiosk.tui.desk.loading import Loading
+from kiosk.tui.errands import Errands
+from kiosk.tui.loading import Loading
 from kiosk.tui.widgets.header import HouseHeader
 from kiosk.tui.widgets.lines import Lines
 

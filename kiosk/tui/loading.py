@@ -3,14 +3,16 @@
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from db.errors import DatabaseProblem
-from kiosk.tui.desk.errands import Errands
+from kiosk.tui.errands import Errands
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Hashable
+
+    from kiosk.reception import Reception
     from kiosk.rooms_side import RoomsSide
-    from kiosk.tui.desk.main_screen import MainScreen
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +20,38 @@ TRY_AGAIN_AFTER = 1.0
 """Seconds before a house that did not answer is asked again."""
 
 
+class Reads(Protocol):
+    """A screen that shows what is in the house."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the one that is shown."""
+
+    def looked_at(self) -> "Hashable":
+        """Return what is shown: an answer about something else comes too late."""
+
+    def look_up(self, reception: "Reception", what: Any) -> Any:
+        """Return what is known of that; called in a thread. Raises `DatabaseProblem`."""
+
+    def show(self, found: Any) -> None:
+        """Show what was read."""
+
+    def show_time(self) -> None:
+        """Show the time, and what is wrong with the house."""
+
+    def run_worker(
+        self, work: "Coroutine[Any, Any, None]", *, group: str, exit_on_error: bool
+    ) -> object:
+        """Do something beside the screen."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Do something later."""
+
+
 class Loading:
     """Reads in a thread of its own; what is no longer looked at is dropped."""
 
-    def __init__(self, screen: "MainScreen") -> None:
+    def __init__(self, screen: Reads) -> None:
         self.side: RoomsSide | None = None
         self.trouble = ""
         self._screen = screen
@@ -54,7 +84,7 @@ class Loading:
                 if answered and what == self._screen.looked_at():
                     self._screen.show(found)
         except Exception:
-            log.exception("the desk could not show what it has read")
+            log.exception("the screen could not show what it has read")
             self._in_trouble("program.failed")
         finally:
             self._busy = False
@@ -64,10 +94,10 @@ class Loading:
         try:
             found = await self._errands.do(ask)
         except DatabaseProblem as problem:
-            log.error("the desk could not read: %s", problem)
+            log.error("the screen could not read: %s", problem)
             self._in_trouble(problem.code)
         except Exception:
-            log.exception("the desk could not read")
+            log.exception("the screen could not read")
             self._in_trouble("program.failed")
         else:
             self._in_trouble("")
