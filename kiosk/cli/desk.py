@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, say_mistakes
+from kiosk.cli.context import WRONG_USE, Invocation
+from kiosk.cli.screens import explain
 
 if TYPE_CHECKING:
     from kiosk.tui.desk.front import Front
@@ -25,7 +26,7 @@ def desk_command(invocation: Invocation, counter: str | None, rooms: bool) -> No
     app = DeskApp(lambda: _front(invocation, counter, rooms_first=rooms))
     app.run()
     if app.failure is not None:
-        _explain(invocation, app.failure)
+        explain(invocation, app.failure)
     raise click.exceptions.Exit(app.return_code or 0)
 
 
@@ -55,17 +56,3 @@ def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) ->
         alone=counter is not None,
         rooms_first=rooms_first,
     )
-
-
-def _explain(invocation: Invocation, failure: Exception) -> None:
-    """Say why the screen could not open, on the terminal that it has given back."""
-    from kiosk.domain.refusals import Refused
-    from kiosk.settings import BadConfiguration  # only now
-
-    if isinstance(failure, Refused):
-        invocation.refuse(failure.code, failure.details, as_json=False)
-    if isinstance(failure, BadConfiguration):
-        say_mistakes(failure)
-        raise click.exceptions.Exit(WRONG_USE)
-    click.echo(f"The reception's screen could not open: {failure}", err=True)
-    raise click.exceptions.Exit(REFUSED)

@@ -17,6 +17,7 @@ COMMANDS = {
     "tickets": "kiosk.cli.tickets",
     "show": "kiosk.cli.tickets",
     "desk": "kiosk.cli.desk",
+    "display": "kiosk.cli.display",
     "queue": "kiosk.cli.queue",
     "call": "kiosk.cli.queue",
     "recall": "kiosk.cli.queue",

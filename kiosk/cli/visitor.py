@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, say_mistakes
+from kiosk.cli.context import WRONG_USE, Invocation
+from kiosk.cli.screens import explain
 
 if TYPE_CHECKING:
     from kiosk.tui.visitor.front import Front
@@ -21,7 +22,7 @@ def run_screen(invocation: Invocation) -> None:
     app = VisitorApp(lambda: _front(invocation))
     app.run()
     if app.failure is not None:
-        _explain(app.failure)
+        explain(invocation, app.failure)
     raise click.exceptions.Exit(app.return_code or 0)
 
 
@@ -48,17 +49,6 @@ def _front(invocation: Invocation) -> "Front":
         theme=settings.machine.theme,
         leave_key=settings.leave_key,
     )
-
-
-def _explain(failure: Exception) -> None:
-    """Say why the screen could not open, on the terminal that it has given back."""
-    from kiosk.settings import BadConfiguration  # only now
-
-    if isinstance(failure, BadConfiguration):
-        say_mistakes(failure)
-        raise click.exceptions.Exit(WRONG_USE)
-    click.echo(f"The visitor screen could not open: {failure}", err=True)
-    raise click.exceptions.Exit(REFUSED)
 
 
 @click.command("visitor")

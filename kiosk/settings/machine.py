@@ -83,6 +83,17 @@ class Printing(BaseModel):
     """How long a ticket that could not be printed is still worth printing."""
 
 
+class Display(BaseModel):
+    """`[display]`: what the screen in the hall lets people hear."""
+
+    model_config = FROZEN
+
+    sound: Literal["auto", "bell", "off"] = "auto"
+    """"auto": a chime, or the terminal's bell where nothing plays it; "bell": only the bell."""
+    speech: bool = True
+    """A voice says the number, where espeak-ng or speech-dispatcher is installed."""
+
+
 class Visitor(BaseModel):
     """`[visitor]`: how long the visitor's screen waits, in seconds."""
 

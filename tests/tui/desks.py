@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from db.engine import make_engine
@@ -86,7 +87,7 @@ def fill(desk: Desk, rooms: int = 15, a_room: int = 4) -> None:
             desk.book(f"room-{n + 1}", start, end, TODAY, title=f"Réunion {n + 1}.{k}", anyway=True)
 
 
-def shown(app: DeskApp) -> str:
+def shown(app: App[None]) -> str:
     """Return the text on the screen, row by row."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
@@ -113,7 +114,7 @@ async def queue_of(pilot: Pilot[None], app: DeskApp) -> QueueScreen:
     return queue
 
 
-async def says(pilot: Pilot[None], app: DeskApp, *texts: str) -> None:
+async def says(pilot: Pilot[None], app: App[None], *texts: str) -> None:
     """Wait until all of these are on the screen."""
 
     def there() -> bool:
@@ -126,7 +127,7 @@ async def says(pilot: Pilot[None], app: DeskApp, *texts: str) -> None:
         raise AssertionError(f"{texts} not on:\n{shown(app)}") from None
 
 
-async def says_no_more(pilot: Pilot[None], app: DeskApp, text: str) -> None:
+async def says_no_more(pilot: Pilot[None], app: App[None], text: str) -> None:
     """Wait until this is gone."""
     await until(pilot, lambda: text not in " ".join(shown(app).split()))
 

@@ -7,6 +7,8 @@ from textual.app import RenderResult
 from textual.geometry import Size
 from textual.widget import Widget
 
+from kiosk.domain.texts import clean
+
 # Five dots wide and seven high.
 _GLYPHS = {
     "0": "01110 11011 11011 11011 11011 11011 01110",
@@ -91,16 +93,49 @@ def draw(text: str, scale: int) -> str:
     )
 
 
-class BigLetters(Widget):
-    """A number that grows with its widget."""
+def arranged(text: str, size: Size) -> tuple[list[str], int]:
+    """Return the text in one line or two, whichever is larger, and its scale; 0: no room."""
+    words = text.split(" ")
+    splits = [[" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words))]
+    half = Size(size.width, max(size.height // 2, 0))
+    best = [text], scale_for(text, size)
+    for lines in splits:
+        scale = min(scale_for(line, half) for line in lines)
+        if scale > best[1]:
+            best = lines, scale
+    return best
 
-    def __init__(self, text: str, *, id: str, centred: bool = True) -> None:  # noqa: A002  Textual's
+
+class BigLetters(Widget):
+    """A number that grows with its widget; with `breaks`, a name that may take two lines."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        id: str,  # noqa: A002  Textual's
+        centred: bool = True,
+        breaks: bool = False,
+    ) -> None:
         super().__init__(id=id)
         self.text = text
-        self.centred = centred
+        self.centred, self.breaks = centred, breaks
+
+    def show(self, text: str) -> None:
+        """Draw another text; nothing is drawn again when it is the same."""
+        if text != self.text:
+            self.text = text
+            self.refresh()
 
     def render(self) -> RenderResult:
-        """Draw the text at the largest scale."""
-        drawn = draw(self.text, max(1, scale_for(self.text, self.size))).split("\n")
-        indent = " " * (max(0, self.size.width - len(drawn[0])) // 2 if self.centred else 0)
-        return Text("\n".join(indent + row for row in drawn), no_wrap=True)
+        """Draw the text at the largest scale; plain where there is no room for large letters."""
+        lines, scale = arranged(self.text, self.size) if self.breaks else ([self.text], 0)
+        if not self.breaks:
+            scale = max(1, scale_for(self.text, self.size))
+        if not scale:
+            return Text(clean(self.text), justify="center" if self.centred else "left")
+        rows = [row for line in lines for row in draw(line, scale).split("\n")]
+        return Text("\n".join(self._indented(row) for row in rows), no_wrap=True)
+
+    def _indented(self, row: str) -> str:
+        return " " * (max(0, self.size.width - len(row)) // 2 if self.centred else 0) + row

@@ -1,0 +1,57 @@
+"""`kiosk display`: the screen in the hall, and the sign at a door."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.context import WRONG_USE, Invocation
+from kiosk.cli.screens import explain
+
+if TYPE_CHECKING:
+    from kiosk.tui.display.front import Front
+
+
+@click.command("display")
+@click.option("--room", metavar="ROOM", help="The sign at this room's door.")
+@click.pass_obj
+def display_command(invocation: Invocation, room: str | None) -> None:
+    """Show who is called and what is on today; or whether a room is free."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        click.echo("The display needs a terminal. See: kiosk queue --help", err=True)
+        raise click.exceptions.Exit(WRONG_USE)
+    from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
+
+    app = DisplayApp(lambda: _front(invocation, room))
+    app.run()
+    if app.failure is not None:
+        explain(invocation, app.failure)
+    raise click.exceptions.Exit(app.return_code or 0)
+
+
+def _front(invocation: Invocation, room: str | None) -> "Front":
+    """Look the house up; called by the screen after its first frame.
+
+    Raises `BadConfiguration`, `Refused`: `resource.unknown`.
+    """
+    from kiosk import logs  # after the first frame
+    from kiosk.bootstrap import make_clock, open_reception
+    from kiosk.domain.naming import named
+    from kiosk.house import house_from
+    from kiosk.rooms_side import RoomsSide
+    from kiosk.tui.display.front import Front
+
+    settings = invocation.load_settings()
+    logs.start(settings.data_folder)
+    house = house_from(settings)
+    clock = make_clock(settings, house)
+    return Front(
+        house=house,
+        clock=clock,
+        open_side=lambda: RoomsSide(open_reception(settings, house, clock)),
+        theme=settings.machine.theme,
+        room=named(house, room).key if room else None,
+        sound=settings.display.sound,
+        speech=settings.display.speech,
+        leave_key=settings.leave_key,
+    )

@@ -1,0 +1,30 @@
+"""What stands in front of a display."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock
+from kiosk.domain.house import House
+from kiosk.tui.theme import HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.rooms_side import RoomsSide
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The house, and what is shown of it: the hall, or the door of `room`.
+
+    `sound` is "auto", "bell" or "off"; `speech`: a voice says the number, if there is one.
+    """
+
+    house: House
+    clock: Clock
+    open_side: "Callable[[], RoomsSide]"
+    theme: str = HOUSE.name
+    room: str | None = None
+    sound: str = "auto"
+    speech: bool = True
+    leave_key: str | None = None
