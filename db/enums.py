@@ -132,10 +132,12 @@ class HelpNeed(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What a print job prints."""
+    """What a print job prints: `slip` is an appointment's, `present` who is in the house."""
 
     TICKET = "ticket"
     TEST = "test"
+    SLIP = "slip"
+    PRESENT = "present"
 
 
 class JobState(StrEnum):

@@ -6,6 +6,8 @@ from datetime import datetime
 from secrets import randbelow
 
 from kiosk.domain.house import House
+from kiosk.services.appointments import AppointmentView
+from kiosk.services.building import Headcount
 from kiosk.services.printing import JobView
 from kiosk.services.spooling import Waiting
 from kiosk.services.visits import TicketView
@@ -26,6 +28,17 @@ def ticket_bytes(
     from printers.encode import encode
 
     return encode(ticket_document(house, ticket, reprinted_at), paper)
+
+
+def other_bytes(house: House, subject: AppointmentView | Headcount, paper: Profile) -> bytes:
+    """Return what goes to a printer for a slip, or for who is in the house."""
+    from kiosk.documents.present import present_document  # with what they need, 250 ms
+    from kiosk.documents.slip import slip_document
+    from printers.encode import encode
+
+    if isinstance(subject, AppointmentView):
+        return encode(slip_document(house, subject), paper)
+    return encode(present_document(house, subject), paper)
 
 
 def test_page_bytes(device: "Device", now: datetime) -> bytes:
@@ -115,11 +128,13 @@ class Device:
             return Look("printer.busy", "", None, abilities)
 
     def _bytes_of(self, waiting: Waiting) -> bytes:
-        job = waiting.job
-        if waiting.ticket is None:
+        job, subject = waiting.job, waiting.subject
+        if isinstance(subject, TicketView):
+            reprinted_at = job.created_at if job.reprint else None
+            return ticket_bytes(self.house, subject, self.paper, reprinted_at)
+        if subject is None:
             return test_page_bytes(self, job.created_at)
-        reprinted_at = job.created_at if job.reprint else None
-        return ticket_bytes(self.house, waiting.ticket, self.paper, reprinted_at)
+        return other_bytes(self.house, subject, self.paper)
 
 
 @dataclass(frozen=True, slots=True)

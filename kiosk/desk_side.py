@@ -4,15 +4,18 @@ import gc
 import importlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.checkin import CheckIn
 from kiosk.domain.paper import PaperFate, fate_of
-from kiosk.domain.tokens import read_token
+from kiosk.domain.tokens import BOOKING, read_token
 from kiosk.reception import Reception
-from kiosk.services import attendance, printing, visits
+from kiosk.services import appointments, attendance, printing, queue, receiving, visits
+from kiosk.services.appointments import Arrived, Expectation
 from kiosk.services.booking_views import UseView
+from kiosk.services.visit_views import VisitView
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
 
@@ -31,6 +34,14 @@ LAST_WORDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTicket:
+    """A ticket that was scanned, and how many people are called before its holder."""
+
+    ticket: TicketView
+    ahead: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSide:
     """Everything a screen asks of the house; each call may take time, so make it in a thread."""
 
@@ -44,14 +55,50 @@ class DeskSide:
             spooler.wake()
         return ticket
 
-    def scanned(self, code: str) -> UseView | TicketView:
-        """Note that the people of a booking are there, or find a ticket again, by its QR code.
+    def scanned(self, code: str) -> UseView | FoundTicket | Arrived:
+        """Find a ticket again, keep an appointment, or note that a booking's people are there.
 
         Raises `Refused`, `DatabaseProblem`.
         """
         if read_token(code) is not None:
-            return self.reception.read(visits.find, code)
-        return self.reception.write(attendance.arrive_by_code, code).uses[0]
+            return self._found(self.reception.read(visits.find, code))
+        if read_token(code, BOOKING) is not None:
+            return self.reception.write(attendance.arrive_by_code, code).uses[0]
+        return self._welcome(self.reception.write(appointments.arrive, code))
+
+    def expected(self) -> tuple[Expectation, ...]:
+        """Return for which times somebody is expected today. Raises `DatabaseProblem`."""
+        return self.reception.read(appointments.expected)
+
+    def said(self, service: str, start: datetime) -> Arrived:
+        """Keep the appointment that somebody says is theirs. Raises `Refused`."""
+        found = self.reception.read(appointments.at_time, service, start)
+        return self._welcome(self.reception.write(appointments.keep, found.id))
+
+    def step_out(self, token: str) -> FoundTicket:
+        """Keep somebody's place for a while. Raises `Refused`, `DatabaseProblem`."""
+        return self._after(token, receiving.pause)
+
+    def come_back(self, token: str) -> FoundTicket:
+        """Let somebody wait again. Raises `Refused`, `DatabaseProblem`."""
+        return self._after(token, receiving.come_back)
+
+    def leave(self, token: str) -> FoundTicket:
+        """Note that somebody goes. Raises `Refused`, `DatabaseProblem`."""
+        return self._after(token, receiving.leave)
+
+    def _after(self, token: str, act: Callable[..., VisitView]) -> FoundTicket:
+        ticket = self.reception.read(visits.find, token)
+        self.reception.write(act, ticket.visit)
+        return self._found(self.reception.read(visits.find, token))
+
+    def _found(self, ticket: TicketView) -> FoundTicket:
+        return FoundTicket(ticket, self.reception.read(queue.ahead_of, ticket.visit))
+
+    def _welcome(self, arrived: Arrived) -> Arrived:
+        for spooler in self.spoolers:
+            spooler.wake()
+        return arrived
 
     def paper(self, job: int) -> PaperFate:
         """Return what became of a paper ticket so far. Raises `Refused`, `DatabaseProblem`."""

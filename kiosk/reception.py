@@ -41,6 +41,16 @@ class Reception:
                 return act(session, self.clock, self.place, *args, **kwargs)
         raise DatabaseProblem("database.locked", f"overtaken {MOST_TRIES} times")
 
+    def try_out(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what an act would do; nothing is kept. Raises `Refused`, `DatabaseProblem`."""
+
+        def and_forget(session: Session, clock: Clock, place: Place) -> T:
+            answer = act(session, clock, place, *args, **kwargs)
+            session.rollback()
+            return answer
+
+        return self.write(and_forget)
+
     def read(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Look something up. Raises `Refused`, `DatabaseProblem`."""
         with reading(self.engine) as session:

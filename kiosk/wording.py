@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.enums import HelpNeed, JobState, StepKind, VisitState
-from kiosk import booking_words, file_words, queue_words
+from db.enums import AppointmentState, HelpNeed, JobState, StepKind, VisitState
+from kiosk import appointment_words, booking_words, file_words, queue_words
 from kiosk.domain.calendar import Slot
 from kiosk.domain.house import Counter, House, Service, Texts
 from kiosk.i18n import Words, mark
@@ -13,6 +13,7 @@ from kiosk.i18n import Words, mark
 _TEXTS: Mapping[str, str] = {
     **file_words.TEXTS,
     **queue_words.TEXTS,
+    **appointment_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),
@@ -91,6 +92,8 @@ def explain(
     if code in booking_words.codes():
         return Answer(booking_words.refusal(words, house, today, code, details), "")
     values = {name: _value(words, house, value) for name, value in details.items()}
+    if isinstance(start := details.get("start"), datetime):
+        values["start"] = words.when(start, today)
     what = words.say(_TEXTS.get(code, _TEXTS["program.failed"]), **values)
     upcoming = details.get("next")
     if isinstance(upcoming, Slot):
@@ -103,6 +106,8 @@ def _value(words: Words, house: House, value: object) -> object:
         return house.speak(value.name, words.language)
     if isinstance(value, VisitState):
         return queue_words.state(words, value)
+    if isinstance(value, AppointmentState):
+        return appointment_words.state(words, value)
     if isinstance(value, StepKind):
         return queue_words.step(words, value)
     if isinstance(value, datetime):

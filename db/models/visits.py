@@ -20,6 +20,9 @@ from sqlmodel import Field
 from db.models.base import Table
 from db.types import UtcDateTime
 
+OPEN = "state IN ('waiting', 'called', 'received', 'paused', 'to-come-back')"
+"""Somebody who has not left; an index has only these."""
+
 
 def _number(default: int) -> Any:
     column = Column(Integer, nullable=False, server_default=text(str(default)))
@@ -46,6 +49,8 @@ class Visit(Table, table=True):
         CheckConstraint("sequence BETWEEN 1 AND 999", name="sequence"),
         CheckConstraint("people BETWEEN 1 AND 20", name="people"),
         Index("ix_visit_queue", "day", "service_id", "state", "people"),
+        # Who is in the house: few, however many visits there were.
+        Index("ix_visit_open", "day", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

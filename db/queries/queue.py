@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as sa_select
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from db.enums import StepKind, VisitState
 from db.models import CounterPause, Visit, VisitStep
+from db.models.visits import OPEN
 from db.queries.tables import table
 
 _VISIT, _STEP = table(Visit), table(VisitStep)
@@ -40,12 +42,15 @@ def waiting_for(session: Session, day: date, service_ids: Iterable[int]) -> Sequ
 
 
 def left_over(session: Session, before: date) -> Sequence[Visit]:
-    """Return the visits of earlier days that nobody ended."""
-    ended = [VisitState.FINISHED, VisitState.ABSENT, VisitState.LEFT, VisitState.CANCELLED]
-    states = [state.value for state in VisitState if state not in ended]
-    return session.exec(
-        select(Visit).where(col(Visit.day) < before, col(Visit.state).in_(states))
-    ).all()
+    """Return the visits of earlier days that nobody ended, which nobody else ends meanwhile."""
+    open_days = select(Visit).where(text(OPEN), col(Visit.day) < before)
+    return session.exec(open_days.with_for_update(skip_locked=True)).all()
+
+
+def is_left_over(session: Session, before: date) -> bool:
+    """Tell whether a visit of an earlier day is still open."""
+    found = select(Visit.id).where(text(OPEN), col(Visit.day) < before).limit(1)
+    return session.exec(found).first() is not None
 
 
 def last_step_of(session: Session, day: date, actor: str, since: datetime) -> VisitStep | None:

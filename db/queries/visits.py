@@ -58,5 +58,5 @@ INSERT_STEP = Prepared(insert(_STEP), columns(_STEP, "before", "undone"), return
 
 INSERT_JOB = Prepared(
     insert(_JOB).returning(_JOB.c.id),
-    columns(_JOB, "id", "reprint", "reason", "started_at", "ended_at"),
+    columns(_JOB, "id", "appointment_id", "reprint", "reason", "started_at", "ended_at"),
 )

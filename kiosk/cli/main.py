@@ -32,6 +32,8 @@ COMMANDS = {
     "take-back": "kiosk.cli.queue",
     "note": "kiosk.cli.queue",
     "counter": "kiosk.cli.counters",
+    "appointments": "kiosk.cli.appointments",
+    "evacuation": "kiosk.cli.evacuation",
     "rooms": "kiosk.cli.rooms",
     "free": "kiosk.cli.rooms",
     "book": "kiosk.cli.bookings",

@@ -1,8 +1,8 @@
 """Tokens: what a ticket's QR holds, safe from guessing and from a French keyboard.
 
-`V1` (a visit) or `R1` (a booking), 14 random characters and a check character, all from an
-alphabet whose letters stand at the same place on AZERTY and QWERTY. Upper case and digits keep a QR
-in its compact alphanumeric mode (ISO/IEC 18004).
+`V1` (a visit), `R1` (a booking) or `D1` (an appointment), 14 random characters and a check
+character, all from an alphabet whose letters stand at the same place on AZERTY and QWERTY. Upper
+case and digits keep a QR in its compact alphanumeric mode (ISO/IEC 18004).
 """
 
 import math
@@ -11,6 +11,10 @@ import secrets
 ALPHABET = "0123456789BCDEFGHJKNPRSTUVXY"
 VISIT = "V1"
 BOOKING = "R1"
+APPOINTMENT = "D1"
+MARK_CHARACTERS = 3
+"""The first random characters of an appointment's token are its house's, always the same."""
+
 RANDOM_CHARACTERS = 14
 RANDOM_BITS = RANDOM_CHARACTERS * math.log2(len(ALPHABET))
 LENGTH = len(VISIT) + RANDOM_CHARACTERS + 1
@@ -30,6 +34,18 @@ def new_token(kind: str) -> str:
         drawn, value = divmod(drawn, len(ALPHABET))
         body += ALPHABET[value]
     return body + check_character(body)
+
+
+def new_appointment_token(mark: str) -> str:
+    """Return a fresh token of an appointment of the house with this mark: over 50 random bits."""
+    token = new_token(APPOINTMENT)
+    body = APPOINTMENT + mark + token[len(APPOINTMENT) + MARK_CHARACTERS : -1]
+    return body + check_character(body)
+
+
+def mark_in(token: str) -> str:
+    """Return the mark of the house that gave an appointment."""
+    return token[len(APPOINTMENT) : len(APPOINTMENT) + MARK_CHARACTERS]
 
 
 def check_character(body: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -70,7 +71,16 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
     # A ticket's printer may have another name by now.
     is_page_of_here = job.kind == JobKind.TEST and job.machine == place.machine
     printer = job.printer if is_page_of_here else place.ticket_printer
-    return _add(session, clock, place, JobKind(job.kind), printer, job.visit_id, reprint)
+    return _add(
+        session,
+        clock,
+        place,
+        JobKind(job.kind),
+        printer,
+        visit_id=job.visit_id,
+        appointment_id=job.appointment_id,
+        reprint=reprint,
+    )
 
 
 def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
@@ -83,6 +93,18 @@ def cancel(session: Session, clock: Clock, place: Place, job_id: int) -> JobView
         _found(session, job_id)
         raise Refused("job.gone", job=job_id)
     return get(session, clock, place, job_id)
+
+
+def request_slip(session: Session, clock: Clock, place: Place, appointment_id: int) -> JobView:
+    """Have the slip of an appointment printed. Raises `Refused`: `printer.none`."""
+    return _add(
+        session, clock, place, JobKind.SLIP, place.ticket_printer, appointment_id=appointment_id
+    )
+
+
+def request_present(session: Session, clock: Clock, place: Place) -> JobView:
+    """Have it printed who is in the house at this moment. Raises `Refused`: `printer.none`."""
+    return _add(session, clock, place, JobKind.PRESENT, place.ticket_printer)
 
 
 def request_test(session: Session, clock: Clock, place: Place, printer: str) -> JobView:
@@ -177,8 +199,7 @@ def _add(
     place: Place,
     kind: JobKind,
     printer: str | None,
-    visit_id: int | None = None,
-    reprint: int = 0,
+    **about: Any,
 ) -> JobView:
     if printer is None:
         raise Refused("printer.none")
@@ -186,10 +207,9 @@ def _add(
         kind=kind,
         machine=place.machine,
         printer=printer,
-        visit_id=visit_id,
-        reprint=reprint,
         state=JobState.QUEUED,
         created_at=clock.now(),
+        **about,
     )
     session.add(job)
     session.flush()

@@ -86,6 +86,19 @@ def look(session: Session, clock: Clock, place: Place) -> QueueView:
     return _arranged(views, now, _counters(session, place, now))
 
 
+def ahead_of(session: Session, clock: Clock, place: Place, visit_id: int) -> int | None:
+    """Return how many people are called before a visit, for one of its service's counters.
+
+    None: it does not wait.
+    """
+    seen = look(session, clock, place)
+    mine = next((one for one in seen.waiting if one.id == visit_id), None)
+    if mine is None:
+        return None
+    before = seen.waiting[: seen.waiting.index(mine)]
+    return sum(one.people for one in before if one.service == mine.service)
+
+
 def _arranged(
     views: Iterable[VisitView], now: datetime, counters: Mapping[str, CounterView]
 ) -> QueueView:

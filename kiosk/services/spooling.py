@@ -10,7 +10,9 @@ from db.models import PrintJob
 from db.queries.printing import at_printer, change, in_state, jobs, move_tickets, of_machine
 from kiosk.clock import Clock
 from kiosk.domain.paper import age_of, is_of_use
-from kiosk.services import printers, visits
+from kiosk.services import appointments, building, printers, visits
+from kiosk.services.appointments import AppointmentView
+from kiosk.services.building import Headcount
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView, view_of
@@ -19,10 +21,10 @@ from kiosk.services.visits import TicketView
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The job whose turn it is, and the ticket that it prints."""
+    """The job whose turn it is, and what it prints; a test page needs nothing."""
 
     job: JobView
-    ticket: TicketView | None
+    subject: TicketView | AppointmentView | Headcount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,21 @@ def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> 
     """Return this machine's oldest waiting job for a printer."""
     queued = (of_machine(place.machine), at_printer(printer), in_state(JobState.QUEUED))
     for job, visit, _ in jobs(session, *queued, limit=1):
-        ticket = visits.of_visit(session, clock, place, visit.id) if visit and visit.id else None
         # Its own reason: whether it was tried before, whatever its printer says by now.
-        return Waiting(view_of(place, job, visit, job.reason), ticket)
+        view = view_of(place, job, visit, job.reason)
+        return Waiting(view, _subject(session, clock, place, job))
+    return None
+
+
+def _subject(
+    session: Session, clock: Clock, place: Place, job: PrintJob
+) -> TicketView | AppointmentView | Headcount | None:
+    if job.visit_id is not None:
+        return visits.of_visit(session, clock, place, job.visit_id)
+    if job.appointment_id is not None:
+        return appointments.get(session, clock, place, job.appointment_id)
+    if job.kind == JobKind.PRESENT:
+        return building.count(session, clock, place)
     return None
 
 

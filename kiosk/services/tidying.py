@@ -1,4 +1,4 @@
-"""What happens by itself: options run out, and rooms that nobody came to are free again."""
+"""What happens by itself: options run out, rooms nobody came to are free again, days end."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from db.enums import ResourceKind
 from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
-from kiosk.services import options
+from kiosk.services import night, options
 from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
@@ -20,17 +20,21 @@ _SOMEBODY_IS_THERE = {ResourceKind.ROOM, ResourceKind.OFFICE, ResourceKind.WORKS
 def is_due(session: Session, clock: Clock, place: Place) -> bool:
     """Tell whether there is anything to tidy; asking costs less than writing."""
     now = clock.now()
-    return bool(queries.expired_options(session, now)) or bool(_no_shows(session, place, now))
+    return (
+        bool(queries.expired_options(session, now))
+        or bool(_no_shows(session, place, now))
+        or night.is_due(session, clock, place)
+    )
 
 
 def tidy(session: Session, clock: Clock, place: Place) -> int:
-    """Do what is due; return how many bookings it was about."""
+    """Do what is due; return how many bookings, visits and appointments it was about."""
     now = clock.now()
     done = options.expire(session, place, now)
     for use in _no_shows(session, place, now):
         release(session, clock, place, use.id, by_itself=True)
         done += 1
-    return done
+    return done + night.close(session, clock, place)
 
 
 def _no_shows(session: Session, place: Place, now: datetime) -> list[UseView]:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from db.enums import JobState
+from db.enums import AppointmentState, JobState
 from db.models import KnownPrinter, PrintJob
 from db.queries.printing import OPEN, in_state, jobs
 from kiosk.clock import Clock
 from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
-from kiosk.services import bookings, queue
+from kiosk.services import appointments, bookings, queue
+from kiosk.services.appointments import AppointmentView
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 from kiosk.services.printing import JobView, view_of
@@ -50,11 +51,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The queue, the paper, and what the rooms are used for from now on."""
+    """The queue, the paper, what the rooms are used for from now on, and who is expected."""
 
     queue: QueueView
     paper: Paper
     uses: tuple[UseView, ...]
+    expected: tuple[AppointmentView, ...] = ()
 
 
 def look(session: Session, clock: Clock, place: Place) -> Today:
@@ -62,7 +64,13 @@ def look(session: Session, clock: Clock, place: Place) -> Today:
     now = clock.now()
     uses = bookings.of_day(session, clock, place)
     coming = tuple(use for use in uses if use.end.astimezone(UTC) > now)
-    return Today(queue.look(session, clock, place), paper(session, clock, place), coming)
+    expected = tuple(
+        one
+        for one in appointments.of_day(session, clock, place)
+        if one.state is AppointmentState.PLANNED
+    )
+    seen = queue.look(session, clock, place)
+    return Today(seen, paper(session, clock, place), coming, expected)
 
 
 def paper(session: Session, clock: Clock, place: Place) -> Paper:

@@ -45,7 +45,7 @@ def test_every_code_has_words() -> None:
     """Every code that the sources raise is one that a person can be told."""
     subjects = (
         "service|house|people|language|ticket|job|database|printer|booking|series|rule|time"
-        "|option|undo|layout|resource|organisation|text|import|file|equipment|visit|queue|counter"
+        "|option|undo|layout|resource|organisation|text|import|file|equipment|visit|queue|counter|appointment"
     )
     pattern = re.compile(rf"({subjects})\.[a-z-]+")
     raised = set()
@@ -57,6 +57,7 @@ def test_every_code_has_words() -> None:
                     raised.add(value)
     columns = {
         "service.id", "visit.id", "counter.id", "organisation.id", "booking.id", "resource.id",
+        "appointment.id",
     }  # fmt: skip
     settings = {"printer.url", "printer.profile", "database.url"}
     assert raised - columns - settings <= wording.codes()

@@ -1,6 +1,7 @@
 """Calls are announced one after the other."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +65,5 @@ def test_every_call_is_announced_once_in_order_and_long_enough(made: list[tuple[
             announced.append((now, turn))
     assert {one for _, one in announced} == set(calls)
     assert len(announced) == len(set(calls))
-    gaps = [
-        later - sooner for (sooner, _), (later, _) in zip(announced, announced[1:], strict=False)
-    ]
+    gaps = [later - sooner for (sooner, _), (later, _) in pairwise(announced)]
     assert all(gap >= LEAST for gap in gaps)

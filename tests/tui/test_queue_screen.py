@@ -9,8 +9,9 @@ from sqlalchemy import text
 from textual.pilot import Pilot
 
 from db.enums import HelpNeed, VisitState
+from kiosk.domain.appointments import Wish
 from kiosk.domain.checkin import CheckIn
-from kiosk.services import calling, counters, receiving, visits
+from kiosk.services import appointments, calling, counters, receiving, visits
 from kiosk.tui.desk.queue import keys as queue_keys
 from kiosk.tui.desk.queue.screen import QueueScreen
 from kiosk.tui.desk.rooms.screen import RoomsScreen
@@ -411,3 +412,56 @@ async def test_a_house_that_does_not_answer_is_said(on_file: RoomsStand, tmp_pat
         await says(pilot, app, "On ne peut pas appeler maintenant")
         Path(tmp_path / "elsewhere.db").rename(tmp_path / "kiosk.db")
         await says_no_more(pilot, app, "On ne peut pas appeler maintenant")
+
+
+async def test_who_is_in_the_house_is_printed_by_two_keys(on_file: RoomsStand, hall: Hall) -> None:
+    hall.arrive("desk", 3)
+    app = on_file.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await queue_of(pilot, app)
+        await press(pilot, "w")
+        await says(pilot, app, "3 personnes dans la maison", "Hall : 3")
+        await press(pilot, "enter")
+        await says(pilot, app, "La liste s’imprime.")
+    with hall.reception.engine.connect() as connection:
+        kinds = connection.execute(text("SELECT kind FROM print_job ORDER BY id")).scalars().all()
+    assert kinds[-1] == "present"
+
+
+async def test_an_appointment_is_planned_and_kept_at_the_desk(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await press(pilot, "h")
+        await says(pilot, app, "Rendez-vous d’aujourd’hui", "Nouveau rendez-vous")
+        await press(pilot, "enter")
+        await says(pilot, app, "Quel service ?")
+        await press(pilot, "b")
+        await until(pilot, lambda: queue.entry.is_open)
+        await press(pilot, "10h30", "enter")
+        await says(pilot, app, "Prénom ou initiales")
+        await press(pilot, "Zoé", "enter")
+        await says(pilot, app, "aujourd’hui à 10h30, code", "Attendus", "10h30 Service jobs Zoé")
+        await press(pilot, "h")
+        await says(pilot, app, "prévu")
+        await press(pilot, "down", "enter")
+        await says(pilot, app, "Est là maintenant")
+        await press(pilot, "1")
+        await says(pilot, app, "B 001 est là pour le rendez-vous de 10h30", "◷ 10h30")
+        assert hall.look().waiting[0].note == "Zoé"
+
+
+async def test_a_slip_that_is_scanned_at_the_desk_checks_somebody_in(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    start = hall.clock.moment + timedelta(minutes=30)
+    planned = hall.write(appointments.plan, Wish("jobs", start))
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await queue_of(pilot, app)
+        await pilot.press(*planned.token.lower(), "enter")
+        await says(pilot, app, "B 001 est là pour le rendez-vous de 10h")
+        await pilot.press(*planned.token, "enter")
+        await says(pilot, app, "Vous êtes déjà arrivé, à 9h30")

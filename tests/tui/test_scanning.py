@@ -15,6 +15,7 @@ from kiosk.services.booking_views import UseView
 from kiosk.services.bookings import BookingRequest
 from kiosk.tui.scanning import PAUSE, Scanned, Scanner, Taken
 from kiosk.tui.visitor.arrived import SECONDS, ArrivedScreen
+from kiosk.tui.visitor.found import FoundScreen
 from kiosk.tui.visitor.notice import NoticeScreen
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
@@ -165,7 +166,7 @@ async def test_a_ticket_that_is_scanned_says_its_number_and_draws_none(stand: St
         assert stand.desk_side is not None
         ticket = stand.desk_side.check_in(CheckIn("emploi", language="fr"))
         await scan(pilot, ticket.token)
-        await on_screen(pilot, NoticeScreen)
+        await on_screen(pilot, FoundScreen)
         assert ticket.number in shown(app)
         assert len(stand.desk_side.reception.read(visits.of_day)) == 1
 

@@ -156,7 +156,7 @@ async def test_english_is_one_key_away_and_forgotten_afterwards(stand: Stand) ->
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        await pilot.press("3")
+        await pilot.press("4")
         await until(pilot, lambda: "Hello! Why are you here?" in shown(app))
         await pilot.press("1")
         await on_screen(pilot, TicketScreen)
@@ -272,7 +272,7 @@ async def test_a_ticket_is_never_gone_before_twenty_seconds(stand: Stand) -> Non
         assert screen.left >= LEAST_SECONDS - 1
 
 
-@pytest.mark.parametrize("keys", [("2",), ("2", "1"), ("2", "1", "1"), ("3",), ("c",)])
+@pytest.mark.parametrize("keys", [("2",), ("2", "1"), ("2", "1", "1"), ("3",), ("4",), ("c",)])
 async def test_left_alone_it_asks_and_then_forgets(stand: Stand, keys: tuple[str, ...]) -> None:
     stand.patience = Patience(600, 3, 30)
     app = stand.app()

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from kiosk.bootstrap import open_reception
 from kiosk.delivery import Device, devices_of
@@ -21,8 +22,7 @@ from kiosk.tui.visitor.front import Front, Patience
 from printers.address import parse
 from tests.clocks import TUESDAY_MORNING, StandingClock
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
+S = TypeVar("S", bound=Screen[None])
 
 EXAMPLE = Path(__file__).parents[2] / "config.toml"
 
@@ -98,12 +98,15 @@ async def ready(pilot: Pilot[None], app: VisitorApp) -> None:
     await pilot.pause()
 
 
-async def on_screen(pilot: Pilot[None], kind: "type[Screen[None]]") -> None:
-    """Wait for a kind of screen."""
+async def on_screen(pilot: Pilot[None], kind: type[S]) -> S:
+    """Wait for a kind of screen, and return it."""
     # There is none for a moment, when the app begins and when one screen takes another's place.
     app = pilot.app
     await until(pilot, lambda: bool(app.screen_stack) and isinstance(app.screen, kind))
+    screen = app.screen
+    assert isinstance(screen, kind)
     await pilot.pause()
+    return screen
 
 
 def shown(app: VisitorApp) -> str:

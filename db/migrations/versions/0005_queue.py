@@ -12,6 +12,7 @@ revision = "0005"
 down_revision = "0004"
 
 _PLANNED = sa.text("state = 'planned'")
+_OPEN = "state IN ('waiting', 'called', 'received', 'paused', 'to-come-back')"
 _LETTERS = "BCDFGHJKNPRSTVXY"
 
 
@@ -21,6 +22,7 @@ def upgrade() -> None:
     _steps()
     _pauses()
     _appointments()
+    _jobs()
     _mark()
     notices.install(
         op.get_bind(),
@@ -41,6 +43,14 @@ def _visits() -> None:
     )
     for name in ("state_at", "called_at", "requeued_at", "due_at", "held_until"):
         op.add_column("visit", sa.Column(name, UtcDateTime))
+
+    op.create_index(
+        "ix_visit_open",
+        "visit",
+        ["day"],
+        sqlite_where=sa.text(_OPEN),
+        postgresql_where=sa.text(_OPEN),
+    )
 
 
 def _steps() -> None:
@@ -112,6 +122,14 @@ def _appointments() -> None:
         postgresql_where=_PLANNED,
     )
     op.create_index("ix_appointment_day", "appointment", ["day", "starts_at"])
+
+
+def _jobs() -> None:
+    with op.batch_alter_table("print_job") as table:
+        table.add_column(sa.Column("appointment_id", sa.Integer))
+        table.create_foreign_key(
+            "fk_print_job_appointment_id", "appointment", ["appointment_id"], ["id"]
+        )
 
 
 def _mark() -> None:

@@ -22,8 +22,12 @@ from kiosk.domain.refusals import Refused
 from kiosk.i18n import Words, words
 from kiosk.tui.base import KioskApp
 from kiosk.tui.scanning import Scanned, Scanner, Taken
+from kiosk.tui.visitor.answers import answering
+from kiosk.tui.visitor.asking import Expected, Said, Wants, Way
+from kiosk.tui.visitor.code import CodeScreen
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.front import Front, Patience
+from kiosk.tui.visitor.languages import LanguagesScreen
 from kiosk.tui.visitor.messages import Answered, HouseKnown, HouseOpen, RequestRefused
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
@@ -37,11 +41,11 @@ from kiosk.tui.widgets.terminal_qr import matrix
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.domain.paper import PaperFate
-    from kiosk.services.booking_views import UseView
-    from kiosk.services.visits import TicketView
-    from kiosk.tui.visitor.screen import VisitorScreen
 
 log = logging.getLogger(__name__)
+
+Request = CheckIn | Scanned | Expected | Said | Wants
+"""What a visitor may ask of the house."""
 
 TRY_AGAIN_AFTER = 5.0
 """Seconds before a database that could not be opened is tried again."""
@@ -74,7 +78,7 @@ class VisitorApp(KioskApp):
         self._desk_side: Future[DeskSide] = Future()
         self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
-        self._asked: CheckIn | Scanned | None = None
+        self._asked: Request | None = None
         self._scanner = Scanner()
         self._answered = False
         self._last_sign_of_life = time.monotonic()
@@ -169,6 +173,14 @@ class VisitorApp(KioskApp):
         """Ask for the need."""
         self.push_screen(NeedsScreen())
 
+    def show_code(self) -> None:
+        """Ask for the code of an appointment."""
+        self.push_screen(CodeScreen())
+
+    def show_languages(self) -> None:
+        """Ask for the language."""
+        self.push_screen(LanguagesScreen())
+
     def show_services(self, need: str) -> None:
         """Ask for the service."""
         self.push_screen(ServicesScreen(need))
@@ -197,9 +209,10 @@ class VisitorApp(KioskApp):
 
     def request_ticket(self, request: CheckIn) -> None:
         """Ask for a ticket; one request at a time."""
-        self._ask(request)
+        self.ask(request)
 
-    def _ask(self, request: CheckIn | Scanned) -> None:
+    def ask(self, request: Request) -> None:
+        """Ask the house something; one request at a time."""
         if self.busy:
             return
         self._answered = False
@@ -212,12 +225,12 @@ class VisitorApp(KioskApp):
         """Whether the house is being asked: meanwhile no other choice counts."""
         return self._asked is not None and not self._answered
 
-    def _ask_for_a_moment(self, request: CheckIn | Scanned) -> None:
+    def _ask_for_a_moment(self, request: Request) -> None:
         if self._asked is request and not self._answered:
             self.push_screen(MomentScreen())
 
     @work(thread=True, group="asking", exit_on_error=False)
-    def _ask_the_house(self, request: CheckIn | Scanned) -> None:
+    def _ask_the_house(self, request: Request) -> None:
         try:
             answer = self._answer(request)
         except Refused as refusal:
@@ -231,10 +244,23 @@ class VisitorApp(KioskApp):
         else:
             self.post_message(Answered(request, answer))
 
-    def _answer(self, request: CheckIn | Scanned) -> "TicketView | UseView":
-        if isinstance(request, Scanned):
-            return self._side().scanned(request.code)
-        ticket = self._side().check_in(request)
+    def _answer(self, request: Request) -> object:
+        side = self._side()
+        match request:
+            case Scanned():
+                return side.scanned(request.code)
+            case Expected():
+                return side.expected()
+            case Said():
+                return side.said(request.service, request.start)
+            case Wants():
+                ways = {
+                    Way.STEP_OUT: side.step_out,
+                    Way.BACK: side.come_back,
+                    Way.LEAVE: side.leave,
+                }
+                return ways[request.way](request.token)
+        ticket = side.check_in(request)
         matrix(ticket.token)  # takes longer than the check-in, so not between two frames
         return ticket
 
@@ -248,24 +274,11 @@ class VisitorApp(KioskApp):
         """Show the answer, unless it is for somebody who is no longer asking."""
         if message.request is self._asked:
             self._answered = True
-            screen = self._showing(message.answer, scanned=isinstance(message.request, Scanned))
+            screen = answering(self, message.request, message.answer)
             if isinstance(self.screen, MomentScreen):
                 self.switch_screen(screen)
             else:
                 self.push_screen(screen)
-
-    def _showing(self, answer: "TicketView | UseView", *, scanned: bool) -> "VisitorScreen":
-        from kiosk.services.visits import TicketView  # needs what loads late
-        from kiosk.tui.visitor.arrived import ArrivedScreen
-        from kiosk.tui.visitor.ticket import TicketScreen
-
-        if not isinstance(answer, TicketView):
-            return ArrivedScreen(answer)
-        if not scanned:
-            return TicketScreen(answer, self.patience.result)
-        say = self.words.say
-        number = say("Your number is {number}.", number=answer.number)
-        return NoticeScreen(number, say("Wait: we call your number."), reception=False)
 
     def on_request_refused(self, message: RequestRefused) -> None:
         """Say why, unless it answers somebody who is no longer asking."""
@@ -336,7 +349,7 @@ class VisitorApp(KioskApp):
     def _look_up(self, scanned: Scanned) -> None:
         if isinstance(self.screen, StillThereScreen):
             self.screen.dismiss(True)
-        self._ask(scanned)
+        self.ask(scanned)
 
     def _look_whether_somebody_is_there(self) -> None:
         from_idle = time.monotonic() - self._last_sign_of_life

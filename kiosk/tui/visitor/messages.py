@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from kiosk.domain.checkin import CheckIn
-    from kiosk.services.booking_views import UseView
-    from kiosk.services.visits import TicketView
-    from kiosk.tui.scanning import Scanned
+    from kiosk.tui.visitor.app import Request
     from kiosk.tui.visitor.front import Front
 
 
@@ -30,14 +27,14 @@ class HouseOpen(Message):
 class Answered(Message):
     """The house knows the visitor, or the code that was scanned."""
 
-    request: "CheckIn | Scanned"
-    answer: "TicketView | UseView"
+    request: "Request"
+    answer: object
 
 
 @dataclass
 class RequestRefused(Message):
     """There is no ticket, or nothing is known of a code, and why."""
 
-    request: "CheckIn | Scanned"
+    request: "Request"
     code: str
     details: Mapping[str, object]

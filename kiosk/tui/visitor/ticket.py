@@ -29,8 +29,9 @@ LOOK_FOR_PAPER = 0.3
 class TicketScreen(VisitorScreen):
     """Stays until somebody closes it or its time is over; the time is shown and can be renewed."""
 
-    def __init__(self, ticket: "TicketView", seconds: int) -> None:
+    def __init__(self, ticket: "TicketView", seconds: int, told: str = "") -> None:
         super().__init__()
+        self.told = told
         self.ticket = ticket
         self.seconds = max(seconds, LEAST_SECONDS)
         self.left = self.seconds
@@ -47,7 +48,8 @@ class TicketScreen(VisitorScreen):
             with Vertical(id="told"):
                 service = self.visitor.house.speak(ticket.service_name, words.language)
                 yield Static(clean(service), id="service", markup=False)
-                yield Static(wording.ahead(words, ticket.ahead), id="ahead", markup=False)
+                ahead = self.told or wording.ahead(words, ticket.ahead)
+                yield Static(clean(ahead), id="ahead", markup=False)
                 yield Static(self._paper_text(), id="paper", markup=False)
                 yield Static(words.say("Wait: we call your number."), id="wait", markup=False)
                 if office:

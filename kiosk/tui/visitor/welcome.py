@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from kiosk.domain.calendar import closure_on, is_open, next_opening
 from kiosk.domain.checkin import CheckIn
 from kiosk.i18n import NAMES
-from kiosk.tui.visitor.screen import ChoiceScreen
+from kiosk.tui.visitor.screen import MOST_CHOICES, ChoiceScreen
 from kiosk.tui.widgets.big_letters import BigLetters
 from kiosk.tui.widgets.choice import Option
 
@@ -47,10 +47,14 @@ class WelcomeScreen(ChoiceScreen):
             offered = [
                 Option("talk", "☺", say("Talk to someone"), say("At the reception desk")),
                 Option("services", "▤", say("See a service"), say("Work, housing, training…")),
+                Option("appointment", "◷", say("I have an appointment"), say("With my paper")),
             ]
         else:
             offered = [Option("services", "▤", say("When are the services here?"))]
         others = [code for code in self.visitor.house.languages if code != self.words.language]
+        if len(offered) + len(others) > MOST_CHOICES:
+            names = ", ".join(NAMES.get(code, code) for code in others)
+            return [*offered, Option("languages", "●", names)]
         return offered + [Option(f"language:{code}", "●", NAMES.get(code, code)) for code in others]
 
     def chosen(self, option: Option) -> None:
@@ -62,6 +66,10 @@ class WelcomeScreen(ChoiceScreen):
             )
         elif option.key == "services":
             self.visitor.show_needs()
+        elif option.key == "appointment":
+            self.visitor.show_code()
+        elif option.key == "languages":
+            self.visitor.show_languages()
         else:
             self.visitor.speak(option.key.removeprefix("language:"))
 

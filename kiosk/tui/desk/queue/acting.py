@@ -7,11 +7,13 @@ from db.enums import VisitState
 from kiosk import queue_words
 from kiosk.domain.numbering import parse_number
 from kiosk.domain.refusals import Refused
-from kiosk.domain.tokens import read_token
+from kiosk.domain.tokens import APPOINTMENT, read_token
 from kiosk.i18n import mark
 from kiosk.services import calling, printing, receiving, visits
 from kiosk.services.visit_views import VisitView
 from kiosk.tui.desk.flow import Flow
+from kiosk.tui.desk.queue.appointment_errands import AppointmentErrands
+from kiosk.tui.desk.queue.building_errands import BuildingErrands
 from kiosk.tui.desk.queue.counter_errands import CounterErrands
 from kiosk.tui.desk.queue.newcomers import Newcomers
 from kiosk.tui.desk.queue.paper_errands import PaperErrands
@@ -44,6 +46,8 @@ class Acting(Flow):
         self.counters = CounterErrands(screen)
         self.paper = PaperErrands(screen)
         self.newcomers = Newcomers(screen)
+        self.appointments = AppointmentErrands(screen)
+        self.building = BuildingErrands(screen)
         self.of_visit: Mapping[str, Callable[[VisitView], Errand]] = {
             "go-on": self.go_on,
             "recall": self.simply(calling.recall),
@@ -67,6 +71,8 @@ class Acting(Flow):
             "new": self.newcomers.new,
             "counter": self.counters.choose,
             "paper": self.paper.show,
+            "appointments": self.appointments.show,
+            "who-is-here": self.building.show,
             "keys": self.show_keys,
         }
 
@@ -205,7 +211,10 @@ class Acting(Flow):
             await self.find(written)
 
     async def find(self, written: str) -> None:
-        """Go to the visit with this number or this token."""
+        """Go to the visit with this number or this token; an appointment's checks somebody in."""
+        if read_token(written, APPOINTMENT) is not None:
+            await self.appointments.come(written)
+            return
         if read_token(written) is None and parse_number(written) is None:
             raise Refused("ticket.malformed", ticket=written)
         ticket = await self.read(visits.find, written)

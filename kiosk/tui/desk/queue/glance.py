@@ -6,11 +6,13 @@ from datetime import datetime
 from kiosk import queue_words
 from kiosk.domain.house import House
 from kiosk.i18n import Words
+from kiosk.services.appointments import AppointmentView
 from kiosk.services.queue import CounterView
 from kiosk.services.today import Today
 from kiosk.tui.desk.queue import describing
 from kiosk.tui.widgets.lines import Lines, Piece
 
+MOST_EXPECTED = 6
 NAME = 11
 """Cells for a counter's name."""
 
@@ -34,6 +36,14 @@ class Glance(Lines):
                 if counter.open_now or counter.there or counter.paused:
                     yield self._counter(counter, now)
             yield []
+        expected = [
+            one for one in seen.expected if not self.alone or one.service in self._mine(seen)
+        ]
+        if expected:
+            yield [(say("Expected"), "weak")]
+            for one in expected[:MOST_EXPECTED]:
+                yield self._expected(one, now)
+            yield []
         yield [(say("Rooms today"), "weak")]
         uses = [use for use in seen.uses if use.start.date() <= now.date()]
         for use in sorted(uses, key=lambda use: use.start)[:12]:
@@ -48,6 +58,15 @@ class Glance(Lines):
             ]
         if not uses:
             yield [(say("Nothing is booked."), "plain")]
+
+    def _mine(self, seen: Today) -> tuple[str, ...]:
+        return tuple(key for one in seen.queue.counters.values() for key in one.services)
+
+    def _expected(self, one: AppointmentView, now: datetime) -> Sequence[Piece]:
+        name = queue_words.service(self.words, self.house, one.service)
+        late = now > one.start
+        said = f"{name}  {one.name}".strip()
+        return [(f"{self.words.time(one.start)} ", "bad" if late else "strong"), (said, "plain")]
 
     def _counter(self, counter: CounterView, now: datetime) -> Sequence[Piece]:
         name = queue_words.counter(self.words, self.house, counter.key)

@@ -35,6 +35,7 @@ INTENTS: Mapping[str, str] = {
     "/": "search",
     "k": "counter",
     "w": "who-is-here",
+    "h": "appointments",
     "j": "paper",
     "?": "keys",
     "f10": "leave",
@@ -73,7 +74,8 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("n", mark("a ticket for somebody")),
             ("/", mark("find a number; a ticket can also be scanned")),
             ("k", mark("my counter: which one, and its pause")),
-            ("w", mark("who is in the house")),
+            ("h", mark("the appointments")),
+            ("w", mark("who is in the house; Enter prints it")),
             ("j", mark("the printers")),
             ("F1 F2", mark("the queue, the rooms")),
         ),
@@ -109,6 +111,7 @@ def of(words: Words, visit: VisitView | None, *, alone: bool) -> Iterator[KeyHin
     yield KeyHint("undo", "u", say("Undo"))
     if not alone:
         yield KeyHint("rooms", "F2", say("Rooms"))
+        yield KeyHint("appointments", "h", say("Appointments"))
     yield KeyHint("counter", "k", say("Counter"))
     yield KeyHint("keys", "?", say("All keys"))
 

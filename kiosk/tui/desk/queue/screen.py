@@ -99,7 +99,7 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         self.visits.show(shown, waiting, everybody=True)
         if self._following is not None:
             self.go_to(self._following)
-        self.glance.show(self.seen, self.now())
+        self.glance.show(replace(self.seen, queue=shown), self.now())
         self.describe()
 
     def renew(self, visit: VisitView) -> None:

@@ -1,0 +1,204 @@
+"""Appointments of other programs: a calendar file, or a table as spreadsheets save it."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from kiosk.calendars.foreign_times import between, duration, written
+from kiosk.calendars.foreign_zones import Zones, zones_of
+from kiosk.calendars.guards import Component, Property, RawCalendar, one_line, take_apart, unescaped
+from kiosk.domain import spoken
+from kiosk.domain.appointments import USUAL, Wish
+from kiosk.domain.house import House
+from kiosk.domain.naming import counter_named, service_named
+from kiosk.domain.refusals import Refused
+
+MOST = 2000
+"""Appointments that one file may have."""
+
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "day": frozenset({"date", "jour", "day"}),
+    "time": frozenset({"heure", "time", "début", "debut", "start"}),
+    "minutes": frozenset({"durée", "duree", "minutes", "duration"}),
+    "service": frozenset({"service"}),
+    "counter": frozenset({"guichet", "bureau", "counter", "office"}),
+    "name": frozenset({"nom", "prénom", "prenom", "name"}),
+    "people": frozenset({"personnes", "people"}),
+    "note": frozenset({"note", "motif", "remarque"}),
+    "language": frozenset({"langue", "language"}),
+    "uid": frozenset({"uid", "id", "identifiant"}),
+}
+"""What the first line of a table may call its columns."""
+
+NEEDED = ("day", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """One appointment of a file, or why it is not understood; `cancelled`: it is called off."""
+
+    line: int
+    uid: str
+    wish: Wish | None
+    why: Refused | None = None
+    cancelled: bool = False
+
+
+def read(data: bytes, house: House, now: datetime, service: str | None) -> tuple[Foreign, ...]:
+    """Return what a file has; `service` is for what names none.
+
+    Raises `Refused`: `appointment.bad-file` (`missing`), `appointment.empty-file`,
+    `appointment.file-too-big` (`most`), and for calendars what `guards.take_apart` raises.
+    """
+    if b"BEGIN:VCALENDAR" in data[:2000].upper():
+        found = tuple(_calendar(data, house, service))
+    else:
+        found = tuple(_table(data, house, now, service))
+    if not found:
+        raise Refused("appointment.empty-file")
+    if len(found) > MOST:
+        raise Refused("appointment.file-too-big", most=MOST)
+    return found
+
+
+def _calendar(data: bytes, house: House, service: str | None) -> Iterator[Foreign]:
+    raw = take_apart(data)
+    for calendar in raw.calendars:
+        for component in calendar.events:
+            yield _event(calendar, component, raw.encoding, house, service)
+
+
+def _event(
+    calendar: RawCalendar, component: Component, encoding: str, house: House, service: str | None
+) -> Foreign:
+    lines = {line.name: line for line in component.properties(encoding)}
+
+    def said(name: str) -> str:
+        return one_line(unescaped(lines[name].value)) if name in lines else ""
+
+    uid = said("UID")
+    try:
+        start, lasts = _time(lines, zones_of(calendar, encoding, house.zone))
+        wish = Wish(
+            service=_service(house, said("CATEGORIES"), service),
+            start=start.astimezone(house.zone),
+            minutes=int(lasts / timedelta(minutes=1)),
+            name=said("SUMMARY"),
+            note=said("DESCRIPTION")[:200],
+        )
+    except Refused as refused:
+        return Foreign(component.line, uid, None, refused)
+    cancelled = said("STATUS").upper() == "CANCELLED"
+    return Foreign(component.line, uid or _made_up(wish), wish, cancelled=cancelled)
+
+
+def _time(lines: Mapping[str, Property], zones: Zones) -> tuple[datetime, timedelta]:
+    """Return when an event begins, in UTC, and how long it lasts. Raises `Refused`."""
+    if "RRULE" in lines or "RDATE" in lines:
+        raise Refused("appointment.repeated")
+    if "DTSTART" not in lines:
+        raise Refused("import.bad-time", part="DTSTART")
+    start = written(lines["DTSTART"], zones)
+    if "DTEND" in lines:
+        lasting = between(start, written(lines["DTEND"], zones))
+    elif "DURATION" in lines:
+        lasting = duration(lines["DURATION"].value)
+    else:
+        return start.moment, timedelta(minutes=USUAL)
+    return start.moment, lasting.end(start.wall.shown, start.zone) - start.moment
+
+
+def _table(data: bytes, house: House, now: datetime, service: str | None) -> Iterator[Foreign]:
+    rows = csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(data))
+    columns: dict[str, int] | None = None
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        if columns is None:
+            columns = _columns(row)
+            continue
+        yield _row(rows.line_num, row, columns, house, now, service)
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    found = {
+        name: place
+        for place, cell in enumerate(row)
+        for name, called in COLUMNS.items()
+        if cell.strip().casefold() in called
+    }
+    missing = [name for name in NEEDED if name not in found]
+    if missing:
+        names = ", ".join(sorted(COLUMNS[missing[0]]))
+        raise Refused("appointment.bad-file", missing=names)
+    return found
+
+
+def _row(
+    line: int,
+    row: Sequence[str],
+    columns: Mapping[str, int],
+    house: House,
+    now: datetime,
+    service: str | None,
+) -> Foreign:
+    cells = {
+        name: row[place].strip() if place < len(row) else "" for name, place in columns.items()
+    }
+    try:
+        start = spoken.moment(f"{cells['day']} {cells['time']}", now)
+        wish = Wish(
+            service=_service(house, cells.get("service", ""), service),
+            start=start,
+            minutes=_count(cells.get("minutes", ""), USUAL),
+            people=_count(cells.get("people", ""), 1),
+            name=cells.get("name", ""),
+            note=cells.get("note", ""),
+            language=cells.get("language") or None,
+            counter=counter_named(house, at) if (at := cells.get("counter", "")) else None,
+        )
+    except Refused as refused:
+        return Foreign(line, cells.get("uid", ""), None, refused)
+    return Foreign(line, cells.get("uid") or _made_up(wish), wish)
+
+
+def _service(house: House, said: str, otherwise: str | None) -> str:
+    if said:
+        try:
+            return service_named(house, said)
+        except Refused:
+            if otherwise is None:
+                raise
+    if otherwise is None:
+        raise Refused("appointment.no-service")
+    return otherwise
+
+
+def _count(said: str, otherwise: int) -> int:
+    digits = said.removesuffix("min").strip()
+    if not digits:
+        return otherwise
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 5):
+        raise Refused("appointment.bad-number", written=said[:20])
+    return int(digits)
+
+
+def _made_up(wish: Wish) -> str:
+    """Return a name for what has none, so that the same file can be read twice."""
+    said = f"{wish.service} {wish.start.isoformat()} {wish.name}"
+    return f"file:{sha256(said.encode()).hexdigest()[:24]}"
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(data: bytes) -> str:
+    first = data.split(b"\n", 1)[0]
+    return max(";,\t", key=lambda sign: first.count(sign.encode()))

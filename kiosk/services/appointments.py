@@ -1,0 +1,353 @@
+"""Appointments: planned, moved, called off, and kept."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from db.enums import AppointmentState
+from db.errors import Overtaken
+from db.models import Appointment, Visit
+from db.queries import appointments as queries
+from kiosk.clock import Clock
+from kiosk.domain import appointments as rules
+from kiosk.domain.appointments import Timing, Wish
+from kiosk.domain.checkin import MOST_PEOPLE, Admission, CheckIn
+from kiosk.domain.numbering import number
+from kiosk.domain.refusals import Refused
+from kiosk.domain.texts import one_line
+from kiosk.domain.tokens import APPOINTMENT, mark_in, new_appointment_token, read_token
+from kiosk.services import visits
+from kiosk.services.place import Place
+from kiosk.services.visits import TicketView
+
+LONGEST_NAME, LONGEST_NOTE = 60, 200
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment; moments are in house time.
+
+    `number` is the ticket's, of who came at `arrived`.
+    """
+
+    id: int
+    uid: str | None
+    token: str
+    code: str
+    service: str
+    counter: str | None
+    start: datetime
+    minutes: int
+    people: int
+    name: str
+    note: str
+    language: str
+    state: AppointmentState
+    number: str | None
+    arrived: datetime | None
+
+    @property
+    def end(self) -> datetime:
+        """When it ends."""
+        return self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Somebody came to their appointment, and how; the ticket is theirs now."""
+
+    appointment: AppointmentView
+    ticket: TicketView
+    timing: Timing
+
+
+def plan(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    wish: Wish,
+    *,
+    anyway: bool = False,
+    uid: str | None = None,
+) -> AppointmentView:
+    """Plan an appointment.
+
+    Raises `Refused` as `domain.appointments.check` does, `people.out-of-range`, `text.too-long`,
+    and unless `anyway` `appointment.taken` (`counter`, `time`).
+    """
+    now = clock.now()
+    name, note = one_line(wish.name, LONGEST_NAME), one_line(wish.note, LONGEST_NOTE)
+    counter_id = _checked(session, place, wish, now, anyway=anyway)
+    day = wish.start.date()
+    code = rules.new_code(queries.codes_of(session, day))
+    if code is None:
+        raise Refused("appointment.no-codes")
+    row = Appointment(
+        uid=uid,
+        token=new_appointment_token(queries.mark(session)),
+        code=code,
+        day=day,
+        service_id=place.service_ids[wish.service],
+        counter_id=counter_id,
+        starts_at=wish.start,
+        minutes=wish.minutes,
+        people=wish.people,
+        name=name,
+        note=note,
+        language=wish.language or place.house.languages[0],
+        state=AppointmentState.PLANNED.value,
+        created_at=now,
+        created_by=place.machine,
+        changed_at=now,
+    )
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Another desk has drawn the same code in the same moment.
+        raise Overtaken from error
+    return _view(place, row, None)
+
+
+def move(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    appointment_id: int,
+    start: datetime,
+    minutes: int | None = None,
+    *,
+    anyway: bool = False,
+) -> AppointmentView:
+    """Move an appointment to another time; its code stays as long as nobody has it on that day.
+
+    Raises `Refused` as `plan` does, `appointment.unknown`, `appointment.not-planned` (`state`).
+    """
+    row = _planned(session, appointment_id)
+    wish = Wish(
+        place.service_keys[row.service_id], start, minutes or row.minutes, people=row.people
+    )
+    row.counter_id = _checked(session, place, wish, clock.now(), anyway=anyway, but=row.id)
+    if wish.start.date() != row.day:
+        taken = queries.codes_of(session, wish.start.date())
+        code = rules.new_code(taken) if row.code in taken else row.code
+        if code is None:
+            raise Refused("appointment.no-codes")
+        row.code = code
+    row.starts_at, row.day, row.minutes = wish.start, wish.start.date(), wish.minutes
+    _changed(session, clock, row)
+    return _view(place, row, None)
+
+
+def cancel(session: Session, clock: Clock, place: Place, appointment_id: int) -> AppointmentView:
+    """Call an appointment off. Raises `Refused`: `appointment.unknown`, `.not-planned`."""
+    row = _planned(session, appointment_id)
+    row.state = AppointmentState.CANCELLED.value
+    _changed(session, clock, row)
+    return _view(place, row, None)
+
+
+def of_day(
+    session: Session, clock: Clock, place: Place, day: date | None = None
+) -> tuple[AppointmentView, ...]:
+    """Return the appointments of a day (default: today), by their time."""
+    chosen = day or place.local(clock.now()).date()
+    found = queries.where(session, col(Appointment.day) == chosen)
+    return tuple(_view(place, *row) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Somebody is expected at a time, in house time; anybody may know that."""
+
+    service: str
+    start: datetime
+
+
+def expected(session: Session, clock: Clock, place: Place) -> tuple[Expectation, ...]:
+    """Return for which times and services somebody is expected today who has not come yet."""
+    planned = (
+        one for one in of_day(session, clock, place) if one.state is AppointmentState.PLANNED
+    )
+    return tuple(dict.fromkeys(Expectation(one.service, one.start) for one in planned))
+
+
+def get(session: Session, _clock: Clock, place: Place, appointment_id: int) -> AppointmentView:
+    """Return an appointment. Raises `Refused`: `appointment.unknown`."""
+    for row in queries.where(session, col(Appointment.id) == appointment_id):
+        return _view(place, *row)
+    raise Refused("appointment.unknown")
+
+
+def find(session: Session, clock: Clock, place: Place, typed: str) -> AppointmentView:
+    """Return the appointment with this token, or with this code today.
+
+    Raises `Refused`: `appointment.malformed`, `appointment.wrong-house`, `appointment.unknown`.
+    """
+    token, code = read_token(typed, APPOINTMENT), rules.read_code(typed)
+    if token is not None:
+        condition: Any = col(Appointment.token) == token
+    elif code is not None:
+        today = place.local(clock.now()).date()
+        condition = (col(Appointment.day) == today) & (col(Appointment.code) == code)
+    else:
+        raise Refused("appointment.malformed", written=typed[:40])
+    found = queries.where(session, condition)
+    if found:
+        # A code that was free again is the latest one's.
+        return _view(place, *found[-1])
+    if token is not None and mark_in(token) != queries.mark(session):
+        raise Refused("appointment.wrong-house")
+    raise Refused("appointment.unknown")
+
+
+def at_time(
+    session: Session, clock: Clock, place: Place, service: str, start: datetime
+) -> AppointmentView:
+    """Return the appointment of a service at a time, said by somebody who has nothing to show.
+
+    Raises `Refused`: `appointment.none-then`; `appointment.several-then`, of which nobody can tell
+    whose it is.
+    """
+    del clock
+    found = queries.where(
+        session,
+        col(Appointment.service_id) == place.service_ids[service],
+        col(Appointment.starts_at) == start,
+        col(Appointment.state) == AppointmentState.PLANNED.value,
+    )
+    if not found:
+        raise Refused("appointment.none-then", time=start)
+    if len(found) > 1:
+        raise Refused("appointment.several-then", time=start)
+    return _view(place, *found[0])
+
+
+def arrive(
+    session: Session, clock: Clock, place: Place, typed: str, *, printing: bool = True
+) -> Arrived:
+    """Check somebody in who shows or types the code of an appointment.
+
+    Raises `Refused` as `find` does, and as `keep` does.
+    """
+    found = find(session, clock, place, typed)
+    return keep(session, clock, place, found.id, printing=printing)
+
+
+def keep(
+    session: Session, clock: Clock, place: Place, appointment_id: int, *, printing: bool = True
+) -> Arrived:
+    """Check somebody in who came to an appointment, once, whoever else does so at the same moment.
+
+    Raises `Refused`: `appointment.unknown`, `appointment.another-day` (`start`),
+    `appointment.used` (`number`, `time`), `appointment.cancelled`, `appointment.missed`.
+    """
+    row = queries.locked(session, appointment_id)
+    if row is None:
+        raise Refused("appointment.unknown")
+    now = place.local(clock.now())
+    _refuse_to_keep(session, place, row, now)
+    view = _view(place, row, None)
+    when = rules.timing(view.start, now)
+    service = place.house.services.get(view.service)
+    if service is None:
+        raise Refused("appointment.unknown")
+    request = CheckIn(service.key, row.language, row.people)
+    due = None if when is Timing.TOO_LATE else row.starts_at
+    admission = Admission(service, view.counter)
+    ticket = visits.begin(session, clock, place, request, admission, due, printing=printing)
+    visit = session.get(Visit, ticket.visit)
+    assert visit is not None  # noqa: S101  for the type checker: it was just written
+    # Who receives them reads it; it goes with the end of the visit.
+    visit.note = " – ".join(part for part in (row.name, row.note) if part)[:LONGEST_NOTE]
+    row.visit_id, row.state = ticket.visit, AppointmentState.ARRIVED.value
+    _changed(session, clock, row)
+    return Arrived(_view(place, row, visit), ticket, when)
+
+
+def _refuse_to_keep(session: Session, place: Place, row: Appointment, now: datetime) -> None:
+    if row.state == AppointmentState.ARRIVED:
+        visit = session.get(Visit, row.visit_id)
+        assert visit is not None  # noqa: S101  for the type checker: the database sees to it
+        raise Refused(
+            "appointment.used",
+            number=number(visit.letter, visit.sequence),
+            time=place.local(visit.arrived_at),
+        )
+    if row.state == AppointmentState.CANCELLED:
+        raise Refused("appointment.cancelled")
+    if row.day != now.date():
+        missed = row.state == AppointmentState.MISSED or row.day < now.date()
+        code = "appointment.missed" if missed else "appointment.another-day"
+        raise Refused(code, start=place.local(row.starts_at))
+
+
+def _checked(
+    session: Session,
+    place: Place,
+    wish: Wish,
+    now: datetime,
+    *,
+    anyway: bool,
+    but: int | None = None,
+) -> int | None:
+    """Return the counter's row of an appointment that may be planned."""
+    if not 1 <= wish.people <= MOST_PEOPLE:
+        raise Refused("people.out-of-range", most=MOST_PEOPLE)
+    if wish.language is not None and wish.language not in place.house.languages:
+        raise Refused("language.unknown", language=wish.language)
+    if wish.counter is not None and wish.counter not in place.house.counters:
+        known = ", ".join(place.house.counters)
+        raise Refused("counter.unknown", counter=wish.counter, known=known)
+    counter = rules.check(place.house, wish, place.local(now), anyway=anyway)
+    if counter is None:
+        return None
+    described = place.house.counters[counter]
+    start = wish.start.astimezone(UTC)
+    end = start + timedelta(minutes=wish.minutes)
+    counter_id = place.counter_ids[counter]
+    there = queries.planned_between(session, counter_id, start, end, but)
+    if len(there) >= described.places and not anyway:
+        time = place.local(min(one.starts_at for one in there))
+        raise Refused("appointment.taken", counter=described, time=time)
+    return counter_id
+
+
+def _planned(session: Session, appointment_id: int) -> Appointment:
+    row = queries.locked(session, appointment_id)
+    if row is None:
+        raise Refused("appointment.unknown")
+    if row.state != AppointmentState.PLANNED:
+        raise Refused("appointment.not-planned", state=AppointmentState(row.state))
+    return row
+
+
+def _changed(session: Session, clock: Clock, row: Appointment) -> None:
+    row.revision += 1
+    row.changed_at = clock.now()
+    session.add(row)
+    session.flush()
+
+
+def _view(place: Place, row: Appointment, visit: Visit | None) -> AppointmentView:
+    assert row.id is not None  # noqa: S101  for the type checker: it was flushed
+    return AppointmentView(
+        id=row.id,
+        uid=row.uid,
+        token=row.token,
+        code=row.code,
+        service=place.service_keys[row.service_id],
+        counter=place.counter_keys.get(row.counter_id) if row.counter_id else None,
+        start=place.local(row.starts_at),
+        minutes=row.minutes,
+        people=row.people,
+        name=row.name,
+        note=row.note,
+        language=row.language,
+        state=AppointmentState(row.state),
+        number=number(visit.letter, visit.sequence) if visit else None,
+        arrived=place.local(visit.arrived_at) if visit else None,
+    )

@@ -1,0 +1,65 @@
+"""Who is in the building: how many, where; nobody's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from db.enums import VisitState
+from kiosk.clock import Clock
+from kiosk.domain.visit_life import AT_A_COUNTER
+from kiosk.services import bookings, queue
+from kiosk.services.place import Place
+
+_IN_THE_HALL = frozenset({VisitState.WAITING, VisitState.TO_COME_BACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """People by place at a moment, in house time.
+
+    `hall`: who waits; `outside`: who stepped out and may be back; `counters` and `rooms` by their
+    keys. `unknown` are rooms in use of which nobody said how many are there.
+    """
+
+    at: datetime
+    hall: int
+    outside: int
+    counters: Mapping[str, int]
+    rooms: Mapping[str, int]
+    unknown: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many are in the house, as far as it is known."""
+        return self.hall + sum(self.counters.values()) + sum(self.rooms.values())
+
+
+def count(session: Session, clock: Clock, place: Place) -> Headcount:
+    """Count who is in the house at this moment.
+
+    Who was called or received is at that counter; a room counts from its booking's start, or from
+    when its people arrived, to its end.
+    """
+    seen = queue.look(session, clock, place)
+    counters: dict[str, int] = {}
+    for visit in seen.at_counters:
+        if visit.state in AT_A_COUNTER and visit.counter:
+            counters[visit.counter] = counters.get(visit.counter, 0) + visit.people
+    hall = sum(
+        visit.people for visit in (*seen.waiting, *seen.elsewhere) if visit.state in _IN_THE_HALL
+    )
+    outside = sum(v.people for v in seen.elsewhere if v.state is VisitState.PAUSED)
+    rooms: dict[str, int] = {}
+    unknown = []
+    now = clock.now()
+    for use in bookings.of_day(session, clock, place):
+        here = use.start.astimezone(UTC) <= now or use.arrived is not None
+        if not here or now >= use.end.astimezone(UTC):
+            continue
+        if use.details.people:
+            rooms[use.resource] = rooms.get(use.resource, 0) + use.details.people
+        else:
+            unknown.append(use.resource)
+    return Headcount(seen.at, hall, outside, counters, rooms, tuple(dict.fromkeys(unknown)))

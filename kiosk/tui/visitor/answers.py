@@ -1,0 +1,61 @@
+"""Which screen shows what the house has answered."""
+
+from typing import TYPE_CHECKING
+
+from kiosk.tui.visitor.notice import NoticeScreen
+
+if TYPE_CHECKING:
+    from kiosk.tui.visitor.app import VisitorApp
+    from kiosk.tui.visitor.screen import VisitorScreen
+
+
+def answering(visitor: "VisitorApp", request: object, answer: object) -> "VisitorScreen":
+    """Return the screen for an answer. What it needs is imported with the first answer."""
+    from kiosk import appointment_words
+    from kiosk.desk_side import FoundTicket
+    from kiosk.services.appointments import Arrived
+    from kiosk.services.booking_views import UseView
+    from kiosk.services.visits import TicketView
+    from kiosk.tui.visitor.arrived import ArrivedScreen
+    from kiosk.tui.visitor.asking import Wants
+    from kiosk.tui.visitor.ticket import TicketScreen
+    from kiosk.tui.visitor.times import TimesScreen
+
+    words, patience = visitor.words, visitor.patience
+    match answer:
+        case UseView():
+            return ArrivedScreen(answer)
+        case TicketView():
+            return TicketScreen(answer, patience.result)
+        case Arrived():
+            time = words.time(answer.appointment.start)
+            told = appointment_words.timing(words, answer.timing, time)
+            return TicketScreen(answer.ticket, patience.result, told)
+        case FoundTicket() if isinstance(request, Wants):
+            return _done(visitor, request, answer)
+        case FoundTicket():
+            from kiosk.tui.visitor.found import FoundScreen
+
+            return FoundScreen(answer.ticket, answer.ahead)
+        case tuple():
+            return TimesScreen(answer)
+    raise TypeError(type(answer))
+
+
+def _done(visitor: "VisitorApp", request: object, found: object) -> "VisitorScreen":
+    from kiosk import wording
+    from kiosk.desk_side import FoundTicket
+    from kiosk.tui.visitor.asking import Wants, Way
+
+    assert isinstance(request, Wants)  # noqa: S101  for the type checker
+    assert isinstance(found, FoundTicket)  # noqa: S101  the same
+    say, number = visitor.words.say, found.ticket.number
+    if request.way is Way.LEAVE:
+        return NoticeScreen(
+            say("Goodbye!"), say("The number {n} is given up.", n=number), reception=False
+        )
+    if request.way is Way.STEP_OUT:
+        told = say("Show your ticket here when you are back.")
+        return NoticeScreen(say("See you soon, {number}.", number=number), told, reception=False)
+    told = wording.ahead(visitor.words, found.ahead or 0)
+    return NoticeScreen(say("Your number is {number}.", number=number), told, reception=False)
