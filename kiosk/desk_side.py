@@ -5,14 +5,16 @@ import importlib
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
+from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.tokens import BOOKING, read_token
 from kiosk.reception import Reception
-from kiosk.services import appointments, attendance, printing, queue, receiving, visits
+from kiosk.services import appointments, attendance, estimating, printing, queue, receiving, visits
 from kiosk.services.appointments import Arrived, Expectation
 from kiosk.services.booking_views import UseView
 from kiosk.services.visit_views import VisitView
@@ -39,6 +41,7 @@ class FoundTicket:
 
     ticket: TicketView
     ahead: int | None
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,15 @@ class DeskSide:
         ticket = self.reception.write(visits.check_in, request)
         for spooler in self.spoolers:
             spooler.wake()
-        return ticket
+        return replace(ticket, band=self._band(ticket.visit))
+
+    def _band(self, visit: int) -> Band | None:
+        """Return how long somebody will wait; their number does not depend on it."""
+        try:
+            return self.reception.read(estimating.of_visit, visit)
+        except DatabaseProblem:
+            log.exception("how long visit %d waits is not known", visit)
+            return None
 
     def scanned(self, code: str) -> UseView | FoundTicket | Arrived:
         """Find a ticket again, keep an appointment, or note that a booking's people are there.
@@ -93,7 +104,8 @@ class DeskSide:
         return self._found(self.reception.read(visits.find, token))
 
     def _found(self, ticket: TicketView) -> FoundTicket:
-        return FoundTicket(ticket, self.reception.read(queue.ahead_of, ticket.visit))
+        ahead = self.reception.read(queue.ahead_of, ticket.visit)
+        return FoundTicket(ticket, ahead, self._band(ticket.visit))
 
     def _welcome(self, arrived: Arrived) -> Arrived:
         for spooler in self.spoolers:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from db.enums import AppointmentState, HelpNeed, JobState, StepKind, VisitState
 from kiosk import appointment_words, booking_words, file_words, queue_words
 from kiosk.domain.calendar import Slot
+from kiosk.domain.estimates import Band
 from kiosk.domain.house import Counter, House, Service, Texts
 from kiosk.i18n import Words, mark
 
@@ -133,6 +134,21 @@ def ahead(words: Words, count: int) -> str:
     if count == 0:
         return words.say("Nobody before you")
     return words.say_many("{n} person before you", "{n} people before you", count)
+
+
+def waiting(words: Words, ahead_of_you: int, band: Band | None) -> str:
+    """Say how many wait before you, and as far as it is known how long that takes."""
+    people = ahead(words, ahead_of_you)
+    if band is None:
+        return people
+    return f"{people} – {about(words, band)}"
+
+
+def about(words: Words, band: Band) -> str:
+    """Say how long a wait will be: `about 10 to 20 minutes`."""
+    if band.low == 0:
+        return words.say("less than {n} minutes", n=band.high)
+    return words.say("about {low} to {high} minutes", low=band.low, high=band.high)
 
 
 def help_need(words: Words, need: HelpNeed) -> str:

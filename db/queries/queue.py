@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func, text
 from sqlalchemy import select as sa_select
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from db.enums import StepKind, VisitState
@@ -70,17 +70,15 @@ def last_step_of(session: Session, day: date, actor: str, since: datetime) -> Vi
     ).one_or_none()
 
 
-def steps_between(session: Session, first: date, last: date) -> Sequence[Any]:
-    """Return visit, kind, moment, counter and service of every step of some days, in order.
+def recent_steps(session: Session, visits: int) -> Sequence[Any]:
+    """Return visit, kind, moment and service of every step of the last visits, in order.
 
     Steps that were taken back are left out.
     """
+    last = sa_select(func.max(_VISIT.c.id)).scalar_subquery()
     statement = (
-        sa_select(
-            _STEP.c.visit_id, _STEP.c.kind, _STEP.c.at, _STEP.c.counter_id, _STEP.c.service_id
-        )
-        .join(_VISIT, _VISIT.c.id == _STEP.c.visit_id)
-        .where(_VISIT.c.day >= first, _VISIT.c.day <= last, _STEP.c.undone.is_(False))
+        sa_select(_STEP.c.visit_id, _STEP.c.kind, _STEP.c.at, _STEP.c.service_id)
+        .where(_STEP.c.visit_id > last - visits, _STEP.c.undone.is_(False))
         .order_by(_STEP.c.visit_id, _STEP.c.position)
     )
     return session.connection().execute(statement).all()

@@ -1,6 +1,6 @@
 """The queue from a shell: who waits, and what becomes of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,12 @@ from rich.text import Text
 from kiosk import queue_words
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.queue_views import queue_json, visit_json
+from kiosk.domain.estimates import Band
 from kiosk.domain.house import House
 from kiosk.domain.naming import counter_named, service_named
 from kiosk.i18n import Words
 from kiosk.reception import Reception
-from kiosk.services import calling, queue, receiving, visits
+from kiosk.services import calling, estimating, queue, receiving, visits
 from kiosk.services.queue import QueueView
 from kiosk.services.visit_views import VisitView
 
@@ -34,10 +35,11 @@ def queue_command(invocation: Invocation, counter: str | None, as_json: bool) ->
     with invocation.reception(as_json=as_json) as reception:
         chosen = counter_named(invocation.house, counter) if counter else None
         seen = reception.read(queue.look)
+        bands = reception.read(estimating.of_queue, seen)
     if as_json:
-        print_json(queue_json(seen, chosen))
+        print_json(queue_json(seen, bands, chosen))
         return
-    _print_queue(invocation, seen, chosen)
+    _print_queue(invocation, seen, bands, chosen)
 
 
 @click.command("call")
@@ -197,16 +199,19 @@ def _show(invocation: Invocation, visit: VisitView, as_json: bool) -> None:
     click.echo("  ".join(part for part in said if part))
 
 
-def _print_queue(invocation: Invocation, seen: QueueView, counter: str | None) -> None:
+def _print_queue(
+    invocation: Invocation, seen: QueueView, bands: Mapping[int, Band], counter: str | None
+) -> None:
     words, house, say = invocation.words, invocation.house, invocation.words.say
     table = Table(box=None, pad_edge=False)
-    for column in (say("Number"), say("Service"), say("Since"), "", say("Office")):
+    for column in (say("Number"), say("Service"), say("Since"), say("Still"), "", say("Office")):
         table.add_column(column)
     for visit in _shown(seen, counter):
         table.add_row(
             visit.number,
             Text(queue_words.service(words, house, visit.service)),
             queue_words.minutes(words, visit.arrived, seen.at),
+            f"{band.low}–{band.high} min" if (band := bands.get(visit.id)) else "",
             Text(_state(words, visit)),
             Text(queue_words.counter(words, house, visit.counter)),
         )

@@ -1,8 +1,10 @@
 """The queue as JSON with stable keys."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.estimates import Band
 from kiosk.services.queue import CounterView, QueueView
 from kiosk.services.visit_views import VisitView
 
@@ -41,18 +43,24 @@ def counter_json(counter: CounterView) -> dict[str, Any]:
     }
 
 
-def queue_json(seen: QueueView, counter: str | None) -> dict[str, Any]:
+def queue_json(seen: QueueView, bands: Mapping[int, Band], counter: str | None) -> dict[str, Any]:
     """Return the queue for a program, or one counter's part of it."""
     counters = [one for key, one in seen.counters.items() if counter in (None, key)]
     waiting = seen.of_counter(counter) if counter else seen.waiting
     return {
-        "waiting": [visit_json(visit) for visit in waiting],
+        "waiting": [
+            visit_json(visit) | {"estimate": _minutes(bands.get(visit.id))} for visit in waiting
+        ],
         "at_counters": [
             visit_json(visit) for visit in seen.at_counters if counter in (None, visit.counter)
         ],
         "elsewhere": [visit_json(visit) for visit in seen.elsewhere],
         "counters": [counter_json(one) for one in counters],
     }
+
+
+def _minutes(band: Band | None) -> dict[str, int] | None:
+    return {"low": band.low, "high": band.high} if band else None
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -24,6 +24,7 @@ def ticket_document(
         _centred(office, size=Size.LARGE),
         _centred(place),
         _centred(wording.ahead(say, ticket.ahead), bold=True),
+        _centred(wording.about(say, ticket.band) if ticket.band else ""),
         _centred(say.say("Number for {n} people", n=ticket.people) if ticket.people > 1 else ""),
         QrCode(ticket.token),
         _centred(say.say("Wait for your number.")),

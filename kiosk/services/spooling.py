@@ -1,6 +1,6 @@
 """What brings print jobs to paper; called by whoever holds a printer's queue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col
@@ -10,7 +10,7 @@ from db.models import PrintJob
 from db.queries.printing import at_printer, change, in_state, jobs, move_tickets, of_machine
 from kiosk.clock import Clock
 from kiosk.domain.paper import age_of, is_of_use
-from kiosk.services import appointments, building, printers, visits
+from kiosk.services import appointments, building, estimating, printers, visits
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
 from kiosk.services.place import Place
@@ -55,7 +55,9 @@ def _subject(
     session: Session, clock: Clock, place: Place, job: PrintJob
 ) -> TicketView | AppointmentView | Headcount | None:
     if job.visit_id is not None:
-        return visits.of_visit(session, clock, place, job.visit_id)
+        ticket = visits.of_visit(session, clock, place, job.visit_id)
+        band = estimating.of_visit(session, clock, place, job.visit_id) if not job.reprint else None
+        return replace(ticket, band=band)
     if job.appointment_id is not None:
         return appointments.get(session, clock, place, job.appointment_id)
     if job.kind == JobKind.PRESENT:

@@ -1,7 +1,7 @@
 """All that the reception wants to see at a glance."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -10,8 +10,9 @@ from db.enums import AppointmentState, JobState
 from db.models import KnownPrinter, PrintJob
 from db.queries.printing import OPEN, in_state, jobs
 from kiosk.clock import Clock
+from kiosk.domain.estimates import Band
 from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
-from kiosk.services import appointments, bookings, queue
+from kiosk.services import appointments, bookings, estimating, queue
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
@@ -51,12 +52,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The queue, the paper, what the rooms are used for from now on, and who is expected."""
+    """The queue, the paper, what the rooms are used for from now on, who is expected; and
+    how long each visit will wait, as far as it is known.
+    """
 
     queue: QueueView
     paper: Paper
     uses: tuple[UseView, ...]
     expected: tuple[AppointmentView, ...] = ()
+    bands: Mapping[int, Band] = field(default_factory=dict)
 
 
 def look(session: Session, clock: Clock, place: Place) -> Today:
@@ -70,7 +74,8 @@ def look(session: Session, clock: Clock, place: Place) -> Today:
         if one.state is AppointmentState.PLANNED
     )
     seen = queue.look(session, clock, place)
-    return Today(seen, paper(session, clock, place), coming, expected)
+    bands = estimating.of_queue(session, clock, place, seen)
+    return Today(seen, paper(session, clock, place), coming, expected, bands)
 
 
 def paper(session: Session, clock: Clock, place: Place) -> Paper:

@@ -19,6 +19,7 @@ from db.queries.visits import (
 from kiosk.clock import Clock
 from kiosk.domain.calendar import next_reception_on_another_day
 from kiosk.domain.checkin import Admission, CheckIn, admit
+from kiosk.domain.estimates import Band
 from kiosk.domain.house import Texts
 from kiosk.domain.numbering import LAST, beyond_limit, number, parse_number
 from kiosk.domain.refusals import Refused
@@ -30,8 +31,9 @@ from kiosk.services.place import Place
 class TicketView:
     """A ticket as people see it.
 
-    Texts are in every language, `language` is the visitor's; `arrived_at` is in house time;
-    `due` is an appointment's; `printed` is None when nothing was to be printed.
+    Texts are in every language, `language` is the visitor's; moments are in house time; `due` is
+    an appointment's; `printed` is None when nothing was to be printed; `band` is how long they
+    will wait, where it was asked for.
     """
 
     visit: int
@@ -52,6 +54,7 @@ class TicketView:
     job: int | None
     printed: JobState | None
     reason: str | None
+    band: Band | None = None
 
 
 def check_in(

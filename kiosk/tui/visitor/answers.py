@@ -36,7 +36,7 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
         case FoundTicket():
             from kiosk.tui.visitor.found import FoundScreen
 
-            return FoundScreen(answer.ticket, answer.ahead)
+            return FoundScreen(answer.ticket, answer.ahead, answer.band)
         case tuple():
             return TimesScreen(answer)
     raise TypeError(type(answer))
@@ -57,5 +57,5 @@ def _done(visitor: "VisitorApp", request: object, found: object) -> "VisitorScre
     if request.way is Way.STEP_OUT:
         told = say("Show your ticket here when you are back.")
         return NoticeScreen(say("See you soon, {number}.", number=number), told, reception=False)
-    told = wording.ahead(visitor.words, found.ahead or 0)
+    told = wording.waiting(visitor.words, found.ahead or 0, found.band)
     return NoticeScreen(say("Your number is {number}.", number=number), told, reception=False)

@@ -10,6 +10,7 @@ from kiosk.tui.visitor.screen import ChoiceScreen
 from kiosk.tui.widgets.choice import Option
 
 if TYPE_CHECKING:
+    from kiosk.domain.estimates import Band
     from kiosk.services.visits import TicketView
 
 _BACK = frozenset({VisitState.PAUSED, VisitState.TO_COME_BACK, VisitState.ABSENT, VisitState.LEFT})
@@ -18,10 +19,10 @@ _BACK = frozenset({VisitState.PAUSED, VisitState.TO_COME_BACK, VisitState.ABSENT
 class FoundScreen(ChoiceScreen):
     """Wait, step out, come back, go: what makes sense for this ticket now."""
 
-    def __init__(self, ticket: "TicketView", ahead: int | None) -> None:
+    def __init__(self, ticket: "TicketView", ahead: int | None, band: "Band | None") -> None:
         super().__init__()
         self.found = ticket
-        self.ahead = ahead
+        self.ahead, self.band = ahead, band
 
     def question(self) -> str:
         """Say the number."""
@@ -31,7 +32,7 @@ class FoundScreen(ChoiceScreen):
         """Say what is going on with it."""
         words, state = self.words, self.found.state
         if state is VisitState.WAITING and self.ahead is not None:
-            return wording.ahead(words, self.ahead)
+            return wording.waiting(words, self.ahead, self.band)
         if state is VisitState.CALLED:
             house = self.visitor.house
             office = queue_words.counter(words, house, self.found.office)

@@ -48,7 +48,7 @@ class TicketScreen(VisitorScreen):
             with Vertical(id="told"):
                 service = self.visitor.house.speak(ticket.service_name, words.language)
                 yield Static(clean(service), id="service", markup=False)
-                ahead = self.told or wording.ahead(words, ticket.ahead)
+                ahead = self.told or wording.waiting(words, ticket.ahead, ticket.band)
                 yield Static(clean(ahead), id="ahead", markup=False)
                 yield Static(self._paper_text(), id="paper", markup=False)
                 yield Static(words.say("Wait: we call your number."), id="wait", markup=False)

@@ -134,7 +134,10 @@ class QueueScreen(MainScreen, inherit_bindings=False):
             nobody = self.words.say("Nobody is waiting.")
             about.say([(nobody, "plain")])
         else:
-            said = " · ".join(describing.about(self.words, self.house, visit))
+            known = list(describing.about(self.words, self.house, visit))
+            if (band := self.seen.bands.get(visit.id)) is not None:
+                known.insert(1, wording.about(self.words, band))
+            said = " · ".join(known)
             note = [("✎ ", "strong"), (visit.note, "plain")] if visit.note else []
             about.say([(f"{visit.number}  ", "strong"), (said, "plain")], note)
         hints = keys.of(self.words, visit, alone=self.alone)

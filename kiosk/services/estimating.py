@@ -1,0 +1,115 @@
+"""What the last receptions say about how long people will wait."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col
+
+from db.enums import AppointmentState, StepKind
+from db.models import Appointment
+from db.queries import appointments as appointment_queries
+from db.queries import queue as queries
+from kiosk.clock import Clock
+from kiosk.domain.estimates import Band, Person, Samples, Server, bands
+from kiosk.domain.queue import DUE_BEFORE
+from kiosk.services import queue
+from kiosk.services.place import Place
+from kiosk.services.queue import CounterView, QueueView
+
+LAST_VISITS = 600
+"""From how many visits is learned; a house has as many in some days or weeks."""
+
+MOST_SAMPLES = 60
+"""Of one service: the latest tell most."""
+
+LONGEST = timedelta(hours=4)
+"""What lasted longer was forgotten, not received."""
+
+AHEAD = timedelta(hours=2)
+"""How far ahead appointments matter."""
+
+MOST_PEOPLE = 60
+"""Nobody is told how long it takes who is farther back."""
+
+_ENDS = {
+    kind.value
+    for kind in (
+        StepKind.FINISHED,
+        StepKind.TRANSFERRED,
+        StepKind.SENT_ON,
+        StepKind.ABSENT,
+        StepKind.LEFT,
+        StepKind.PAUSED,
+    )
+}
+
+
+def of_queue(session: Session, clock: Clock, place: Place, seen: QueueView) -> Mapping[int, Band]:
+    """Return how long those who wait will still wait, by their visits."""
+    if not seen.waiting:
+        return {}
+    people = [Person(one.id, one.service) for one in seen.waiting[:MOST_PEOPLE]]
+    people += _expected(session, clock, place)
+    servers = [server for one in seen.counters.values() for server in _servers(place, one, seen.at)]
+    return bands(people, servers, samples(session, place), seed=seen.waiting[0].id)
+
+
+def of_visit(session: Session, clock: Clock, place: Place, visit_id: int) -> Band | None:
+    """Return how long somebody will still wait; None: nobody knows, or they do not wait."""
+    seen = queue.look(session, clock, place)
+    return of_queue(session, clock, place, seen).get(visit_id)
+
+
+def samples(session: Session, place: Place) -> Samples:
+    """Return how long the last receptions took, from the call to the end, by service."""
+    found: dict[str, list[float]] = defaultdict(list)
+    called: dict[int, Any] = {}
+    for step in queries.recent_steps(session, LAST_VISITS):
+        if step.kind == StepKind.CALLED:
+            called[step.visit_id] = step
+        elif step.kind in _ENDS and (call := called.pop(step.visit_id, None)) is not None:
+            took = step.at - call.at
+            key = place.service_keys.get(call.service_id)
+            if key is not None and timedelta(0) < took < LONGEST:
+                found[key].append(took.total_seconds())
+    return {key: took[-MOST_SAMPLES:] for key, took in found.items()}
+
+
+def _servers(place: Place, counter: CounterView, now: datetime) -> Sequence[Server]:
+    """Return the places of a counter that will call somebody."""
+    if not counter.open_now and not counter.there:
+        return ()
+    services = frozenset(counter.services)
+    pause = 0.0
+    if counter.paused:
+        if counter.back is None:
+            return ()
+        pause = max((counter.back - now).total_seconds(), 0.0)
+    busy = [
+        Server(
+            services,
+            service=visit.service,
+            busy_for=max((now - (visit.called or visit.state_since)).total_seconds(), 0.0),
+        )
+        for visit in counter.there
+    ]
+    places = place.house.counters[counter.key].places
+    return [*busy, *[Server(services, pause)] * max(places - len(busy), 0)]
+
+
+def _expected(session: Session, clock: Clock, place: Place) -> list[Person]:
+    now = clock.now()
+    soon = appointment_queries.where(
+        session,
+        col(Appointment.state) == AppointmentState.PLANNED.value,
+        col(Appointment.starts_at) > now,
+        col(Appointment.starts_at) < now + AHEAD,
+    )
+    found = []
+    for one, _ in soon:
+        ready = (one.starts_at.astimezone(UTC) - DUE_BEFORE - now).total_seconds()
+        # No visit has such a number.
+        found.append(Person(-(one.id or 0), place.service_keys[one.service_id], max(ready, 1.0)))
+    return found
