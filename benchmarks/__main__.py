@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bookings, checkins, desk, latency, printing, startup
+from benchmarks import bookings, checkins, desk, latency, printing, queue, startup
 
 ALL = {
     "startup": startup.run,
@@ -11,6 +11,7 @@ ALL = {
     "printing": printing.run,
     "bookings": bookings.run,
     "desk": desk.run,
+    "queue": queue.run,
 }
 
 

@@ -39,7 +39,7 @@ def run() -> bool:
         other = open_reception(settings, house, make_clock(settings, house))
         for n in range(DAYS + 1):
             _fill(other, TUESDAY + timedelta(days=n))
-        command = [str(Path(sys.executable).with_name("kiosk")), "desk"]
+        command = [str(Path(sys.executable).with_name("kiosk")), "desk", "--rooms"]
         with Terminal(command, environ, folder, columns=160, rows=45) as desk:
             desk.wait_for("Réunion")
             steps, days = _steps(desk), _days(desk)

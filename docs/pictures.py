@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +11,26 @@ from PIL import Image, ImageDraw
 from rich.style import Style
 from textual.app import App
 
-from kiosk.bootstrap import make_clock, open_desk_side
+from db.enums import HelpNeed
+from kiosk.bootstrap import make_clock, open_desk_side, open_reception
 from kiosk.delivery import devices_of, test_page_bytes, ticket_bytes
 from kiosk.domain import rrule
+from kiosk.domain.appointments import Wish
 from kiosk.domain.booking import Details, Slot
+from kiosk.domain.checkin import CheckIn
+from kiosk.domain.house import House
 from kiosk.domain.paper import SURE
 from kiosk.domain.series import Repeat
 from kiosk.house import house_from
 from kiosk.reception import Reception
 from kiosk.rooms_side import RoomsSide
-from kiosk.services import bookings, visits
+from kiosk.services import appointments, bookings, calling, receiving, visits
 from kiosk.services.bookings import BookingRequest
 from kiosk.settings import load
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.front import Front as DeskFront
+from kiosk.tui.display.app import DisplayApp
+from kiosk.tui.display.front import Front as DisplayFront
 from kiosk.tui.visitor.app import VisitorApp
 from kiosk.tui.visitor.front import Front, Patience
 from kiosk.tui.visitor.screen import ChoiceScreen
@@ -74,6 +80,7 @@ async def draw() -> None:
             _save(app, "ticket")
             ticket = desk_side.reception.read(visits.find, app.screen.ticket.token)
             await _draw_rooms(desk_side.reception)
+        await _draw_queue(house, folder)
         device = replace(devices_of(settings, house)["ticket"], address=parse(NETWORK, base=folder))
         page = test_page_bytes(device, clock.now().astimezone(house.zone))
         (PICTURES / "test-page.png").write_bytes(picture.png(page, device.paper))
@@ -95,19 +102,89 @@ async def _draw_rooms(reception: Reception) -> None:
         wanted = BookingRequest(Slot(room, first, last), details, option, repeat, anyway=True)
         reception.write(bookings.book, wanted)
 
-    until = datetime.combine(day, time(18), reception.house.zone) + timedelta(days=2)
+    until = datetime.combine(day, time(12), reception.house.zone)
     book("mistral", 18, 20, "Conseil d’administration", people=30, option=until)
     book("isere", 9, 11, "Atelier CV", people=12)
     book("isere", 14, 17, "Français pour débutants", rule="FREQ=WEEKLY;COUNT=10", people=15)
     book("vercors", 9, 12, "Permanence logement", rule="FREQ=WEEKLY;COUNT=20")
     book("vercors-collines", 14, 16, "Créer son entreprise", people=18)
-    app = DeskApp(lambda: DeskFront(reception.house, reception.clock, lambda: RoomsSide(reception)))
+
+    def front() -> DeskFront:
+        side = RoomsSide(reception)
+        return DeskFront(reception.house, reception.clock, lambda: side, rooms_first=True)
+
+    app = DeskApp(front)
     async with app.run_test(size=SIZE) as pilot:
         while app.rooms is None or not app.rooms.loaded:
             await pilot.pause(0.05)
         await pilot.press("down")
         await pilot.pause()
         _save(app, "rooms")
+
+
+async def _draw_queue(house: House, folder: Path) -> None:
+    """Let a morning go by, and take a picture of the queue and of the hall."""
+    environ = {"KIOSK_DATABASE_URL": f"sqlite:///{folder / 'queue.db'}", "KIOSK_CLOCK": WHEN}
+    settings = load(HERE.parent / "config.toml", environ=environ)
+    clock = MorningClock(house)
+    reception = replace(open_reception(settings, house, clock), clock=clock)
+
+    def come(minute: int, service: str, *needs: HelpNeed, people: int = 1) -> int:
+        clock.minute = minute
+        request = CheckIn(service, "fr", people, frozenset(needs))
+        return reception.write(visits.check_in, request, printing=False).visit
+
+    come(-28, "emploi")
+    come(-26, "accueil")
+    come(-25, "caf", HelpNeed.PUSHCHAIR)
+    come(-21, "emploi", HelpNeed.INTERPRETER)
+    note = come(-18, "droits-logement", people=2)
+    stepped_out = come(-15, "caf")
+    come(-12, "accueil", HelpNeed.SEAT)
+    come(-7, "internet")
+    come(-3, "emploi")
+    clock.minute = -20
+    for counter in ("bureau-1", "accueil", "bureau-4"):
+        called = reception.write(calling.call_next, counter)
+        clock.minute += 1
+        if counter != "bureau-4":
+            reception.write(receiving.receive, called.id)
+    reception.write(receiving.write_note, note, "revient pour le dossier de mardi")
+    clock.minute = -10
+    reception.write(receiving.pause, stepped_out)
+    clock.minute = -2
+    reception.write(calling.call_next, "bureau-3")
+    ten = clock.now().astimezone(house.zone).replace(hour=10, minute=15, second=0)
+    reception.write(appointments.plan, Wish("emploi", ten, name="Mme D."))
+    clock.minute = 0
+    side = RoomsSide(reception)
+    app = DeskApp(lambda: DeskFront(house, clock, lambda: side, counter="accueil"))
+    async with app.run_test(size=SIZE) as pilot:
+        while app.queue is None or not app.queue.loaded:
+            await pilot.pause(0.05)
+        await pilot.pause()
+        _save(app, "queue")
+    other = RoomsSide(reception)
+    hall = DisplayApp(lambda: DisplayFront(house, clock, lambda: other, sound="off"))
+    async with hall.run_test(size=SIZE) as pilot:
+        while hall.shown is None or hall.shown.board is None:
+            await pilot.pause(0.05)
+        await pilot.pause()
+        _save(hall, "hall")
+
+
+class MorningClock:
+    """Shows so many minutes after half past nine."""
+
+    real = True
+
+    def __init__(self, house: House) -> None:
+        self.minute = 0
+        self._start = datetime.fromisoformat(WHEN).replace(tzinfo=house.zone)
+
+    def now(self) -> datetime:
+        """Return the moment, in UTC."""
+        return (self._start + timedelta(minutes=self.minute)).astimezone(UTC)
 
 
 def _save(app: App[Any], name: str) -> None:

@@ -4,7 +4,7 @@ import gc
 import importlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,16 @@ from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.tokens import BOOKING, read_token
 from kiosk.reception import Reception
-from kiosk.services import appointments, attendance, estimating, printing, queue, receiving, visits
+from kiosk.services import (
+    appointments,
+    attendance,
+    counters,
+    estimating,
+    printing,
+    queue,
+    receiving,
+    visits,
+)
 from kiosk.services.appointments import Arrived, Expectation
 from kiosk.services.booking_views import UseView
 from kiosk.services.visit_views import VisitView
@@ -76,6 +85,10 @@ class DeskSide:
         if read_token(code, BOOKING) is not None:
             return self.reception.write(attendance.arrive_by_code, code).uses[0]
         return self._welcome(self.reception.write(appointments.arrive, code))
+
+    def pauses(self) -> Mapping[str, datetime | None]:
+        """Return the counters that call nobody now, and until when. Raises `DatabaseProblem`."""
+        return self.reception.read(counters.paused)
 
     def expected(self) -> tuple[Expectation, ...]:
         """Return for which times somebody is expected today. Raises `DatabaseProblem`."""

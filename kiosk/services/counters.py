@@ -1,10 +1,12 @@
 """Counters that call nobody for a while."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from db.models import CounterPause
+from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.refusals import Refused
 from kiosk.services import steps
@@ -28,6 +30,14 @@ def pause(
         )
     )
     session.flush()
+
+
+def paused(session: Session, _clock: Clock, place: Place) -> Mapping[str, datetime | None]:
+    """Return the counters that pause, by their keys, and until when; None: nobody said."""
+    return {
+        place.counter_keys[pause.counter_id]: place.local(pause.back_at) if pause.back_at else None
+        for pause in queries.pauses(session)
+    }
 
 
 def go_on(session: Session, _clock: Clock, place: Place, counter: str) -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from db.enums import VisitState
 from kiosk.domain.appointments import Wish
 from kiosk.domain.checkin import CheckIn
-from kiosk.services import appointments, calling, queue, visits
+from kiosk.services import appointments, calling, counters, queue, visits
 from kiosk.services.appointments import AppointmentView
 from kiosk.tui.visitor.code import CodeScreen, PadKey
 from kiosk.tui.visitor.found import FoundScreen
@@ -214,3 +214,16 @@ async def test_many_languages_have_a_screen_of_their_own(stand: Stand) -> None:
         await pilot.press("2")
         await on_screen(pilot, WelcomeScreen)
         await until(pilot, lambda: "Talk to someone" in shown(app))
+
+
+async def test_a_counter_that_pauses_is_said_where_its_service_is_chosen(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        assert stand.desk_side is not None
+        back = stand.clock.moment.replace(hour=10, minute=30)
+        stand.desk_side.reception.write(counters.pause, "bureau-1", back)
+        await pilot.press("2")
+        await until(pilot, lambda: "bureau-1" in app.pauses)
+        await pilot.press("1")
+        await until(pilot, lambda: "Bureau 1 : de retour à 10h30" in shown(app))

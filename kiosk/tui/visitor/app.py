@@ -78,6 +78,7 @@ class VisitorApp(KioskApp):
         self._desk_side: Future[DeskSide] = Future()
         self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
+        self.pauses: Mapping[str, datetime | None] = {}
         self._asked: Request | None = None
         self._scanner = Scanner()
         self._answered = False
@@ -170,7 +171,8 @@ class VisitorApp(KioskApp):
             self.run_worker(self.screen.ask_again(), exclusive=True)
 
     def show_needs(self) -> None:
-        """Ask for the need."""
+        """Ask for the need; meanwhile, see which counters pause."""
+        self._learn_pauses()
         self.push_screen(NeedsScreen())
 
     def show_code(self) -> None:
@@ -287,6 +289,13 @@ class VisitorApp(KioskApp):
             if isinstance(self.screen, MomentScreen):
                 self.pop_screen()
             self._explain(message.code, message.details)
+
+    @work(thread=True, exclusive=True, group="pauses", exit_on_error=False)
+    def _learn_pauses(self) -> None:
+        try:
+            self.pauses = self._desk_side.result(0).pauses()
+        except (DatabaseProblem, TimeoutError):
+            log.warning("which counters pause is not known")
 
     def paper(self, job: int) -> "PaperFate | None":
         """Return what became of a paper ticket so far; None when the house can't be asked."""

@@ -64,6 +64,15 @@ class ServicesScreen(ChoiceScreen):
         else:
             self.visitor.show_when(option.key)
 
+    def _here(self, slot: Slot, office: str) -> str:
+        say, pauses = self.words.say, self.visitor.pauses
+        if slot.counter is None or slot.counter not in pauses:
+            return say("Here now: {office}", office=office)
+        back = pauses[slot.counter]
+        if back is None:
+            return say("{office}: a short pause", office=office)
+        return say("{office}: back at {time}", office=office, time=self.words.time(back))
+
     def _services(self) -> list[Service]:
         return [s for s in self.visitor.house.services.values() if s.need == self.need]
 
@@ -72,7 +81,7 @@ class ServicesScreen(ChoiceScreen):
         label = house.speak(service.name, words.language)
         office = wording.office(words, house, slot)
         if slot.start <= now:
-            return Option(service.key, "✓", label, words.say("Here now: {office}", office=office))
+            return Option(service.key, "✓", label, self._here(slot, office))
         when = words.when(slot.start, now.date())
         hint = words.say("Not here now. Comes {when}: {office}", when=when, office=office)
         return Option(service.key, "–", label, hint, weak=True)
