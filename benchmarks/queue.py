@@ -97,17 +97,18 @@ def _desk(folder: Path) -> bool:
     """The desk with very many people: an arrow key, a call, what it costs to look."""
     environ, other = _house(folder)
     for n in range(MANY):
-        other.write(visits.check_in, CheckIn(("accueil", "internet")[n % 2], "fr"))
+        request = CheckIn(("accueil", "internet")[n % 2], "fr")
+        other.write(visits.check_in, request, printing=False)
     looks = _times(lambda: other.read(today.look), 10)
     show(f"to read today with {MANY} waiting", _figure(looks))
     keys = []
     with Terminal(_kiosk("desk"), environ, folder, columns=160, rows=45) as desk:
         desk.wait_for(f": {MANY}")
         time.sleep(1)
-        for _ in range(KEYS):
+        for n in range(KEYS):
             pressed = desk.press("\x1b[B")
-            keys.append(desk.wait_for("▶") - pressed)
-            time.sleep(0.05)
+            # The line at the bottom names who is under the cursor.
+            keys.append(desk.wait_for(f"{'NA'[n % 2]} {n // 2 + 1 + n % 2:03d}  ") - pressed)
         busy = _processor_seconds(desk.pid)
         time.sleep(IDLE_SECONDS)
         cost = (_processor_seconds(desk.pid) - busy) / IDLE_SECONDS

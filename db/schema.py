@@ -78,6 +78,8 @@ def upgrade(engine: Engine, now: datetime) -> Upgrade | None:
             _run(connection)
     except troubles(engine) as error:
         raise problem_from(error) from error
+    # On the connection that copied tables SQLite stays four times slower, with every statement.
+    engine.dispose()
     return Upgrade(found.revision, HEAD, backup)
 
 

@@ -101,15 +101,19 @@ def open_rooms_side(settings: Settings, house: House, clock: Clock) -> "RoomsSid
     from kiosk.rooms_side import RoomsSide  # all of it needs the database
 
     reception = open_reception(settings, house, clock)
-    return RoomsSide(reception, _spoolers(settings, house, reception))
+    return RoomsSide(reception, _spoolers(settings, house, reception, told=True))
 
 
-def _spoolers(settings: Settings, house: House, reception: "Reception") -> "tuple[Spooler, ...]":
+def _spoolers(
+    settings: Settings, house: House, reception: "Reception", *, told: bool = False
+) -> "tuple[Spooler, ...]":
     """Start what brings this machine's paper out; where another program does it, it waits."""
     from kiosk.delivery import devices_of
     from kiosk.spooler import Spooler
 
-    spoolers = tuple(Spooler(reception, device) for device in devices_of(settings, house).values())
+    spoolers = tuple(
+        Spooler(reception, device, told=told) for device in devices_of(settings, house).values()
+    )
     for spooler in spoolers:
         spooler.start()
     return spoolers

@@ -72,6 +72,7 @@ class RoomsSide:
                     changed()  # what happened while nobody watched
                     while not self._ended.is_set():
                         if changes.wait(LOOK_UP):
+                            self.wake()
                             changed()
             except Exception:
                 if self._ended.is_set():

@@ -12,6 +12,7 @@ from db.enums import StepKind, VisitState
 from db.models import CounterPause, Visit, VisitStep
 from db.models.visits import OPEN
 from db.queries.tables import table
+from db.types import UtcDateTime
 
 _VISIT, _STEP = table(Visit), table(VisitStep)
 
@@ -30,15 +31,29 @@ def called(session: Session, day: date, most: int) -> Sequence[Visit]:
     return session.exec(latest.limit(most)).all()
 
 
-def waiting_for(session: Session, day: date, service_ids: Iterable[int]) -> Sequence[Visit]:
-    """Return who waits for one of these services."""
-    return session.exec(
-        select(Visit).where(
-            col(Visit.day) == day,
-            col(Visit.service_id).in_(list(service_ids)),
-            col(Visit.state) == VisitState.WAITING.value,
-        )
-    ).all()
+def waiting_for(session: Session, day: date, service_ids: Iterable[int]) -> Sequence[Any]:
+    """Return what decides the turn of those who wait for one of these services.
+
+    Each row has `id`, `since`, `due` and `first`.
+    """
+    since = func.coalesce(_VISIT.c.requeued_at, _VISIT.c.arrived_at, type_=UtcDateTime)
+    statement = sa_select(
+        _VISIT.c.id, since.label("since"), _VISIT.c.due_at.label("due"), _VISIT.c.first
+    ).where(
+        _VISIT.c.day == day,
+        _VISIT.c.service_id.in_(list(service_ids)),
+        _VISIT.c.state == VisitState.WAITING.value,
+    )
+    return session.connection().execute(statement).all()
+
+
+def at_counter(session: Session, day: date, counter_id: int) -> Sequence[Visit]:
+    """Return who is called to a counter, or received there."""
+    busy = [VisitState.CALLED.value, VisitState.RECEIVED.value]
+    there = select(Visit).where(
+        col(Visit.day) == day, col(Visit.counter_id) == counter_id, col(Visit.state).in_(busy)
+    )
+    return session.exec(there.where(text(OPEN)).order_by(col(Visit.id))).all()
 
 
 def left_over(session: Session, before: date) -> Sequence[Visit]:

@@ -28,7 +28,7 @@ def call_next(
     now = place.local(clock.now())
     service_ids = [place.service_ids[key] for key in services_of(place.house, counter, now)]
     waiting = queries.waiting_for(session, now.date(), service_ids)
-    for one in in_order([view(place, visit) for visit in waiting], now):
+    for one in in_order(waiting, now):
         visit = steps.locked(session, clock, place, one.id, None)
         if visit.state == VisitState.WAITING:
             return _call(session, clock, place, visit, counter)

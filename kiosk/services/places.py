@@ -1,12 +1,13 @@
 """The places of a counter: how many are called to it, or received there, at the same time."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from db.enums import StepKind, VisitState
 from db.models import CounterPause, Visit
 from db.queries import queue as queries
 from kiosk.clock import Clock
-from kiosk.domain import visit_life
 from kiosk.domain.refusals import Refused
 from kiosk.services import steps
 from kiosk.services.place import Place
@@ -39,7 +40,6 @@ def make_room(
         session.delete(pause)
 
 
-def _there(session: Session, clock: Clock, place: Place, counter: str) -> list[Visit]:
+def _there(session: Session, clock: Clock, place: Place, counter: str) -> Sequence[Visit]:
     today = place.local(clock.now()).date()
-    busy = queries.in_states(session, today, visit_life.AT_A_COUNTER)
-    return [visit for visit in busy if visit.counter_id == place.counter_ids[counter]]
+    return queries.at_counter(session, today, place.counter_ids[counter])

@@ -1,5 +1,6 @@
 """Keeps what a screen shows as it is in the house."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from kiosk.rooms_side import RoomsSide
 
 log = logging.getLogger(__name__)
+
+REST = 0.05
+"""Seconds between two readings: who is told of every commit in a rush would do nothing else."""
 
 TRY_AGAIN_AFTER = 1.0
 """Seconds before a house that did not answer is asked again."""
@@ -83,6 +87,8 @@ class Loading:
                 answered, found = await self._answer(ask)
                 if answered and what == self._screen.looked_at():
                     self._screen.show(found)
+                if self._stale:
+                    await asyncio.sleep(REST)
         except Exception:
             log.exception("the screen could not show what it has read")
             self._in_trouble("program.failed")
