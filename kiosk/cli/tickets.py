@@ -8,12 +8,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kiosk import wording
+from db.enums import StepKind
+from kiosk import queue_words, wording
 from kiosk.cli.context import Invocation, json_option, print_json
-from kiosk.cli.views import ticket_json
+from kiosk.cli.views import history_json, ticket_json
 from kiosk.domain.house import House
 from kiosk.i18n import Words
-from kiosk.services import visits
+from kiosk.services import visit_history, visits
+from kiosk.services.visit_history import StepView
 from kiosk.services.visits import TicketView
 
 
@@ -65,12 +67,15 @@ def show_command(
     """Show one ticket: CODE is its number today, or its token as a scanner types it."""
     with invocation.reception(as_json=as_json) as reception:
         ticket = reception.read(visits.find, code)
+        history = reception.read(visit_history.of_visit, ticket.visit)
     if as_json:
-        print_json(ticket_json(invocation.house, ticket))
+        print_json(ticket_json(invocation.house, ticket) | history_json(history))
         return
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, value in _described(invocation.words, invocation.house, ticket):
         table.add_row(name, Text(value or "–"))
+    for step in history.steps:
+        table.add_row(invocation.words.time(step.at), Text(_step(invocation, step)))
     Console().print(table)
 
 
@@ -87,6 +92,17 @@ def _described(words: Words, house: House, ticket: TicketView) -> Iterator[tuple
     yield say("Language"), ticket.language
     yield say("Paper"), _paper(words, ticket)
     yield say("Code"), ticket.token
+
+
+def _step(invocation: Invocation, step: StepView) -> str:
+    words = invocation.words
+    said = [
+        queue_words.step(words, step.kind),
+        queue_words.counter(words, invocation.house, step.counter),
+        step.actor,
+        words.say("taken back") if step.undone and step.kind is not StepKind.UNDONE else "",
+    ]
+    return " · ".join(part for part in said if part)
 
 
 def _paper(words: Words, ticket: TicketView) -> str:

@@ -40,7 +40,7 @@ class CounterView:
 class QueueView:
     """Everybody who is in the house today, and the last of those who are gone.
 
-    `waiting` is in the order in which they are called.
+    `waiting` is in the order in which they are called; `arrivals` is how many people came today.
     """
 
     at: datetime
@@ -49,6 +49,7 @@ class QueueView:
     elsewhere: tuple[VisitView, ...]
     gone: tuple[VisitView, ...]
     counters: Mapping[str, CounterView]
+    arrivals: int = 0
 
     @staticmethod
     def empty() -> "QueueView":
@@ -71,7 +72,8 @@ class QueueView:
         """Return the queue with one visit as it is now."""
         every = (*self.waiting, *self.at_counters, *self.elsewhere, *self.gone)
         others = [one for one in every if one.id != visit.id]
-        return _arranged([*others, visit], self.at, self.counters)
+        arranged = _arranged([*others, visit], self.at, self.counters)
+        return replace(arranged, arrivals=self.arrivals)
 
     def of_counter(self, counter: str) -> tuple[VisitView, ...]:
         """Return who waits for one of a counter's services, in order."""
@@ -83,7 +85,9 @@ def look(session: Session, clock: Clock, place: Place) -> QueueView:
     """Return today's queue."""
     now = place.local(clock.now())
     views = [view(place, row) for row in queries.in_states(session, now.date(), VisitState)]
-    return _arranged(views, now, _counters(session, place, now))
+    seen = _arranged(views, now, _counters(session, place, now))
+    came = sum(one.people for one in views if one.state is not VisitState.CANCELLED)
+    return replace(seen, arrivals=came)
 
 
 def ahead_of(session: Session, clock: Clock, place: Place, visit_id: int) -> int | None:

@@ -26,6 +26,13 @@ def test_a_whole_visit(commands: Commands) -> None:
     assert commands.run("undo", number, "--json").json["state"] == "received"
     done = commands.run("finish", number)
     assert done.out == f"{number}  finished  Office 1\n"
+    shown = commands.run("show", number, "--json").json
+    assert [(step["kind"], step["undone"]) for step in shown["steps"]] == [
+        ("arrived", False), ("called", False), ("recalled", False), ("received", False),
+        ("transferred", True), ("undone", True), ("finished", False),
+    ]  # fmt: skip
+    assert shown["waiting_seconds"] >= 0
+    assert "finished · Office 1 · accueil" in commands.run("show", number).out
     assert [one["number"][0] for one in commands.run("queue", "--json").json["waiting"]] == [
         "A", "B",
     ]  # fmt: skip

@@ -78,7 +78,7 @@ async def test_who_waits_since_when_for_what_with_what_needs(
         await queue_of(pilot, app)
         await says(pilot, app, "En attente : 2", "B 001 15 min", "3 personnes", "poussette")
         await says(pilot, app, "A 001 3 min", "Appelés et reçus : 1", "appelé", "C 001 0 min")
-        await says(pilot, app, "Vous appelez vers : Bureau hall")
+        await says(pilot, app, "Vous appelez vers : Bureau hall", "5 personnes venues")
         if size[0] > 80:
             await says(pilot, app, "langue : en")
 

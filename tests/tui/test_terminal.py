@@ -1,5 +1,6 @@
 """What only a real terminal shows: ways out that are none, floods, signals, what is left behind."""
 
+import json
 import os
 import select
 import signal
@@ -127,3 +128,49 @@ def test_without_a_terminal_it_says_so(environ: dict[str, str]) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
+
+
+def test_the_queue_by_keys_a_scanner_and_from_elsewhere(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """In a real terminal: what another program does is seen, and a code presses no key."""
+
+    def kiosk(*arguments: str) -> dict[str, object]:
+        done = subprocess.run(
+            [KIOSK, *arguments, "--json"],
+            env={**os.environ, **environ},
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        )
+        found: dict[str, object] = json.loads(done.stdout)
+        return found
+
+    first = kiosk("check-in", "accueil", "--no-print")
+    with Terminal([KIOSK, "desk"], environ, tmp_path) as desk:
+        desk.wait_for("A 001")
+        desk.press("\x1b[24~")  # F12 does nothing
+        token = str(first["token"]).lower().translate(str.maketrans("0123456789", "à&é\"'(-è_ç"))
+        desk.press(f"{token}\r")
+        desk.press(" ")
+        desk.wait_for("A 001 est appelé")
+        second = kiosk("check-in", "accueil", "--no-print")
+        desk.wait_for(str(second["number"]))
+        desk.press("\r")
+        desk.wait_for("A 001 est reçu")
+        desk.press("\x1b[21~")
+        assert desk.exit_status() == 0
+
+
+def test_the_hall_sees_a_call_of_another_program(environ: dict[str, str], tmp_path: Path) -> None:
+    command = [KIOSK, "call"]
+    outside = {**os.environ, **environ}
+    give = [KIOSK, "check-in", "accueil", "--no-print"]
+    subprocess.run(give, env=outside, cwd=tmp_path, check=True)
+    with Terminal([KIOSK, "display"], environ, tmp_path) as hall:
+        hall.wait_for("encore appel")
+        subprocess.run(command, env=outside, cwd=tmp_path, check=True)
+        hall.wait_for("Dans l'entr")
+        os.kill(hall.pid, signal.SIGTERM)
+        hall.wait_for("\x1b[?1049l")
+        assert hall.exit_status() == 0

@@ -31,6 +31,10 @@ class Glance(Lines):
     def _lines(self, seen: Today, now: datetime) -> Iterator[Sequence[Piece]]:
         say = self.words.say
         if not self.alone:
+            came = self.words.say_many(
+                "{n} person came today", "{n} people came today", seen.queue.arrivals
+            )
+            yield [(came, "weak")]
             yield [(say("Counters"), "weak")]
             for counter in seen.queue.counters.values():
                 if counter.open_now or counter.there or counter.paused:
