@@ -16,12 +16,7 @@ from tests.clocks import TUESDAY_MORNING as NINE
         ("arrived 0", 7, (7, 0, 0)),
         ("arrived 0, called 10, recalled 11, recalled 12, absent 13", 99, (10, 3, 0)),
         ("arrived 0, paused 5, returned 15, called 20, received 21, finished 22", 99, (10, 1, 1)),
-        (
-            "arrived 0, called 10, received 11, transferred 20, called 50, received 51,"
-            " finished 60",
-            99,
-            (40, 2, 18),
-        ),
+        ("arrived 0, called 10, received 11, transferred 20, called 50, left 52", 99, (40, 3, 9)),
         ("arrived 0, called 5, received 6, sent-on 10, returned 40, called 45", 46, (10, 2, 4)),
         ("arrived 0, changed 3, called 10, received 12, changed 14, finished 30", 99, (10, 2, 18)),
         ("arrived 0, called 10, received 12, closed 500", 999, (10, 2, 488)),
