@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col
 
 from db.enums import AppointmentState, StepKind
-from db.models import Appointment
+from db.models import Appointment, Visit
 from db.queries import appointments as appointment_queries
 from db.queries import queue as queries
 from kiosk.clock import Clock
@@ -58,6 +58,9 @@ def of_queue(session: Session, clock: Clock, place: Place, seen: QueueView) -> M
 
 def of_visit(session: Session, clock: Clock, place: Place, visit_id: int) -> Band | None:
     """Return how long somebody will still wait; None: nobody knows, or they do not wait."""
+    visit = session.get(Visit, visit_id)
+    if visit is None or visit.ahead >= MOST_PEOPLE:
+        return None
     seen = queue.look(session, clock, place)
     return of_queue(session, clock, place, seen).get(visit_id)
 

@@ -84,10 +84,10 @@ class QueueView:
 def look(session: Session, clock: Clock, place: Place) -> QueueView:
     """Return today's queue."""
     now = place.local(clock.now())
-    views = [view(place, row) for row in queries.in_states(session, now.date(), VisitState)]
-    seen = _arranged(views, now, _counters(session, place, now))
-    came = sum(one.people for one in views if one.state is not VisitState.CANCELLED)
-    return replace(seen, arrivals=came)
+    today = now.date()
+    rows = (*queries.in_the_house(session, today), *queries.gone(session, today, RECENT))
+    seen = _arranged([view(place, row) for row in rows], now, _counters(session, place, now))
+    return replace(seen, arrivals=queries.arrivals(session, today))
 
 
 def ahead_of(session: Session, clock: Clock, place: Place, visit_id: int) -> int | None:

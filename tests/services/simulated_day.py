@@ -120,7 +120,7 @@ class Day:
     url: str
     seed: int = 1
     people: int = 200
-    kills: int = 6
+    kills: int = 3
     machines: dict[str, Machine] = field(default_factory=dict)
     _events: list[tuple[datetime, int, str, Any]] = field(default_factory=list)
     _count: Any = field(default_factory=itertools.count)
@@ -253,7 +253,7 @@ class Day:
         machine = self.machines[counter]
         machine.order(moment, act, *about)
         draw = random.Random(f"{self.seed} {moment}")  # noqa: S311  which acts are cut off
-        if act in ("finish", "receive") and draw.random() < 0.02:
+        if act in ("finish", "receive") and draw.random() < 0.01:
             # In the middle of it; whoever is at the desk then looks whether it was done.
             machine.kill()
             machine.order(moment, act, *about)
