@@ -465,3 +465,13 @@ async def test_a_slip_that_is_scanned_at_the_desk_checks_somebody_in(
         await says(pilot, app, "B 001 est là pour le rendez-vous de 10h")
         await pilot.press(*planned.token, "enter")
         await says(pilot, app, "Vous êtes déjà arrivé, à 9h30")
+
+
+async def test_a_key_before_the_first_screen_is_there_does_no_harm(on_file: RoomsStand) -> None:
+    app = on_file.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.rooms is not None)
+        app.go_to("rooms")
+        app.go_to("queue")
+        await queue_of(pilot, app)
+        await says(pilot, app, "Personne n’attend.")

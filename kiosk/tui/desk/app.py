@@ -86,7 +86,8 @@ class DeskApp(HouseApp[Front]):
         """Show a main screen, unless something is being asked on the one that is shown."""
         shown = self.screen
         if isinstance(shown, MainScreen) and shown is not self.get_screen(name):
-            shown.entry.give_up()
+            if shown.entry.is_open:
+                shown.entry.give_up()
             self.switch_screen(name)
 
     def _tidy_the_house(self) -> None:
