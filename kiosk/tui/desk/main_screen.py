@@ -123,7 +123,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             notice = self.words.say(self.CLOSED)
         elif not self.desk.clock.real:
             notice = self.words.say("DEMONSTRATION: not the real time")
-        self.query_one(HouseHeader).say(notice, self.words.time(self.now()))
+        # There is none for a moment, when the house answers before the screen is drawn.
+        for header in self.query(HouseHeader):
+            header.say(notice, self.words.time(self.now()))
 
     # Its life
 

@@ -66,7 +66,8 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             notice = self.words.say("DEMONSTRATION: not the real time")
         now = self.now()
         shown = f"{self.words.day(now.date())}  {self.words.time(now)}"
-        self.query_one(HouseHeader).say(notice, shown if self.size.width >= 100 else shown[-6:])
+        for header in self.query(HouseHeader):
+            header.say(notice, shown if self.size.width >= 100 else self.words.time(now))
 
     def on_mount(self) -> None:
         """Go with the time."""
