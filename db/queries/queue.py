@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import func, or_, text
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from db.enums import StepKind, VisitState
 from db.models import CounterPause, Visit, VisitStep
-from db.models.visits import OPEN
+from db.models.visits import NOTED, OPEN
 from db.queries.tables import table
 from db.types import UtcDateTime
 
@@ -46,20 +46,21 @@ def called(session: Session, day: date, most: int) -> Sequence[Visit]:
     return session.exec(latest.limit(most)).all()
 
 
-def waiting_for(session: Session, day: date, service_ids: Iterable[int]) -> Sequence[Any]:
-    """Return what decides the turn of those who wait for one of these services.
-
-    Each row has `id`, `since`, `due` and `first`.
-    """
+def waiting(session: Session, day: date, *where: Any) -> Sequence[Any]:
+    """Return what decides the turn of those who wait: `id`, `since`, `due` and `first` of each."""
     since = func.coalesce(_VISIT.c.requeued_at, _VISIT.c.arrived_at, type_=UtcDateTime)
     statement = sa_select(
         _VISIT.c.id, since.label("since"), _VISIT.c.due_at.label("due"), _VISIT.c.first
-    ).where(
-        _VISIT.c.day == day,
-        _VISIT.c.service_id.in_(list(service_ids)),
-        _VISIT.c.state == VisitState.WAITING.value,
-    )
+    ).where(_VISIT.c.day == day, _VISIT.c.state == VisitState.WAITING.value, *where)
     return session.connection().execute(statement).all()
+
+
+def waiting_for(
+    session: Session, day: date, service_ids: Iterable[int], counter_id: int
+) -> Sequence[Any]:
+    """Return the same of those who wait for one of these services, or at a counter."""
+    served = _VISIT.c.service_id.in_(list(service_ids))
+    return waiting(session, day, or_(served, _VISIT.c.counter_id == counter_id))
 
 
 def at_counter(session: Session, day: date, counter_id: int) -> Sequence[Visit]:
@@ -112,6 +113,12 @@ def recent_steps(session: Session, visits: int) -> Sequence[Any]:
         .order_by(_STEP.c.visit_id, _STEP.c.position)
     )
     return session.connection().execute(statement).all()
+
+
+def notes_of_ended(session: Session, before: datetime) -> Sequence[Visit]:
+    """Return the visits that ended before a moment, and of which something is still noted."""
+    ended = select(Visit).where(text(NOTED), text(f"NOT ({OPEN})"), col(Visit.state_at) < before)
+    return session.exec(ended).all()
 
 
 def pauses(session: Session) -> Sequence[CounterPause]:

@@ -8,12 +8,12 @@ from typing import Any
 from sqlmodel import Session, col
 
 from db.enums import AppointmentState, StepKind
-from db.models import Appointment, Visit
+from db.models import Appointment
 from db.queries import appointments as appointment_queries
 from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.estimates import Band, Person, Samples, Server, bands
-from kiosk.domain.queue import DUE_BEFORE
+from kiosk.domain.queue import DUE_BEFORE, in_order
 from kiosk.services import queue
 from kiosk.services.place import Place
 from kiosk.services.queue import CounterView, QueueView
@@ -50,7 +50,9 @@ def of_queue(session: Session, clock: Clock, place: Place, seen: QueueView) -> M
     """Return how long those who wait will still wait, by their visits."""
     if not seen.waiting:
         return {}
-    people = [Person(one.id, one.service) for one in seen.waiting[:MOST_PEOPLE]]
+    people = [
+        Person(one.id, one.service, _ready(one.due, seen.at)) for one in seen.waiting[:MOST_PEOPLE]
+    ]
     people += _expected(session, clock, place)
     servers = [server for one in seen.counters.values() for server in _servers(place, one, seen.at)]
     return bands(people, servers, samples(session, place), seed=seen.waiting[0].id)
@@ -58,11 +60,12 @@ def of_queue(session: Session, clock: Clock, place: Place, seen: QueueView) -> M
 
 def of_visit(session: Session, clock: Clock, place: Place, visit_id: int) -> Band | None:
     """Return how long somebody will still wait; None: nobody knows, or they do not wait."""
-    visit = session.get(Visit, visit_id)
-    if visit is None or visit.ahead >= MOST_PEOPLE:
+    now = place.local(clock.now())
+    # Who is far back is found out without a look at everybody: each ticket that is printed asks.
+    line = in_order(queries.waiting(session, now.date()), now)[:MOST_PEOPLE]
+    if not any(one.id == visit_id for one in line):
         return None
-    seen = queue.look(session, clock, place)
-    return of_queue(session, clock, place, seen).get(visit_id)
+    return of_queue(session, clock, place, queue.look(session, clock, place)).get(visit_id)
 
 
 def samples(session: Session, place: Place) -> Samples:
@@ -93,6 +96,7 @@ def _servers(place: Place, counter: CounterView, now: datetime) -> Sequence[Serv
     busy = [
         Server(
             services,
+            free_in=pause,
             service=visit.service,
             busy_for=max((now - (visit.called or visit.state_since)).total_seconds(), 0.0),
         )
@@ -112,7 +116,15 @@ def _expected(session: Session, clock: Clock, place: Place) -> list[Person]:
     )
     found = []
     for one, _ in soon:
-        ready = (one.starts_at.astimezone(UTC) - DUE_BEFORE - now).total_seconds()
+        ready = max(_ready(one.starts_at, now), 1.0)
         # No visit has such a number.
-        found.append(Person(-(one.id or 0), place.service_keys[one.service_id], max(ready, 1.0)))
+        service = place.service_keys[one.service_id]
+        found.append(Person(-(one.id or 0), service, ready, here=False))
     return found
+
+
+def _ready(due: datetime | None, now: datetime) -> float:
+    """Return in how many seconds an appointment has its turn; 0: already, or it is none."""
+    if due is None:
+        return 0.0
+    return max((due.astimezone(UTC) - DUE_BEFORE - now.astimezone(UTC)).total_seconds(), 0.0)
