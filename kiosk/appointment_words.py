@@ -29,6 +29,10 @@ TEXTS: Mapping[str, str] = {
     "appointment.file-too-big": mark("The file has more than {most} appointments."),
     "appointment.repeated": mark("Repeated appointments are not read: write each day."),
     "appointment.no-service": mark("Which service is it for?"),
+    "appointment.same-id": mark("Another line of this file has the same number: give it its own."),
+    "appointment.other-service": mark(
+        "It is here already for {service}, {start}: call that one off first."
+    ),
     "appointment.bad-number": mark("“{written}” is not a number."),
 }
 

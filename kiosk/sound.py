@@ -78,9 +78,9 @@ class Sound:
         self._bell = bell
         self._silent = wanted == "off"
         players = PLAYERS if wanted == "auto" else ()
-        self._player = next((one for one in players if find(one[0])), None)
-        voice = next((one for one in voices(language) if find(one[0])), None)
-        self._voice = voice if speech and not self._silent else None
+        self._players = [one for one in players if find(one[0])]
+        speaks = speech and not self._silent
+        self._voices = [one for one in voices(language) if speaks and find(one[0])]
         self._folder = tempfile.TemporaryDirectory(prefix="kiosk-sound-")
         self._chime = Path(self._folder.name) / "chime.wav"
         self._texts: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -100,16 +100,17 @@ class Sound:
 
     def _run(self) -> None:
         while (text := self._texts.get()) is not None:
-            if self._player is None:
+            if self._players and not self._chime.exists():
+                write_chime(self._chime)
+            if not self._first_that_works(self._players, str(self._chime)):
                 self._bell()
-            else:
-                if not self._chime.exists():
-                    write_chime(self._chime)
-                self._call(*self._player, str(self._chime))
-            if self._voice is not None:
-                self._call(*self._voice, text)
+            self._first_that_works(self._voices, text)
 
-    def _call(self, *command: str) -> None:
+    def _first_that_works(self, programs: Sequence[tuple[str, ...]], what: str) -> bool:
+        """Tell whether one of them did it: one may be there, and have no sound server."""
+        return any(self._call(*program, what) for program in programs)
+
+    def _call(self, *command: str) -> bool:
         try:
             subprocess.run(  # noqa: S603  our own words, no shell
                 command,
@@ -121,3 +122,5 @@ class Sound:
             )
         except (OSError, subprocess.SubprocessError) as error:
             log.warning("%s did not sound: %s", command[0], error)
+            return False
+        return True

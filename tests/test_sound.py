@@ -67,6 +67,19 @@ def test_the_bell_where_nothing_plays_or_nothing_at_all(
     assert programs.heard() == []
 
 
+def test_a_player_that_fails_leaves_it_to_the_next_and_at_last_to_the_bell(
+    programs: Programs,
+) -> None:
+    rung: list[int] = []
+    for player in ("pw-play", "aplay"):
+        programs.make(player, "exit 1")
+    sound = Sound(lambda: rung.append(1), "fr", find=programs.find, speech=False)
+    sound.announce("Numéro A 1.")
+    sound.close()
+    assert [line.split()[0] for line in programs.heard()] == ["pw-play", "aplay"]
+    assert rung == [1]
+
+
 def test_without_speech_nobody_speaks(programs: Programs) -> None:
     programs.make("aplay")
     programs.make("espeak-ng")

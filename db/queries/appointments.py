@@ -32,9 +32,16 @@ def locked(session: Session, appointment_id: int) -> Appointment | None:
     ).one_or_none()
 
 
-def codes_of(session: Session, day: date) -> set[str]:
-    """Return the codes of a day, also of those that were called off."""
-    return set(session.exec(select(Appointment.code).where(col(Appointment.day) == day)))
+def of_visit(session: Session, visit: Visit) -> Appointment | None:
+    """Return the appointment that somebody came to with a visit, which nobody else changes."""
+    found = select(Appointment).where(col(Appointment.visit_id) == visit.id).with_for_update()
+    return session.exec(found, execution_options={"populate_existing": True}).one_or_none()
+
+
+def codes_of(session: Session, day: date, *, planned: bool = False) -> set[str]:
+    """Return the codes of a day, also of those that were called off, unless only `planned`."""
+    found = select(Appointment.code).where(col(Appointment.day) == day)
+    return set(session.exec(found.where(_PLANNED) if planned else found))
 
 
 def planned_between(

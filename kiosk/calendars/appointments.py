@@ -2,8 +2,9 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -34,6 +35,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 """What the first line of a table may call its columns."""
 
 NEEDED = ("day", "time")
+
+_OURS = "file:"
+"""How names begin that are not the file's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,23 @@ def _time(lines: Mapping[str, Property], zones: Zones) -> tuple[datetime, timede
 def _table(data: bytes, house: House, now: datetime, service: str | None) -> Iterator[Foreign]:
     rows = csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(data))
     columns: dict[str, int] | None = None
+    named = Counter[str]()
     for row in rows:
         if not any(cell.strip() for cell in row):
             continue
         if columns is None:
             columns = _columns(row)
             continue
-        yield _row(rows.line_num, row, columns, house, now, service)
+        found = _row(rows.line_num, row, columns, house, now, service)
+        named[found.uid] += 1
+        yield _told_apart(found, named[found.uid]) if named[found.uid] > 1 else found
+
+
+def _told_apart(found: Foreign, times: int) -> Foreign:
+    """Return a row whose name an earlier one has: two people, unless the file says otherwise."""
+    if found.uid.startswith(_OURS) or found.wish is None:
+        return replace(found, uid=f"{found.uid}-{times}")
+    return replace(found, wish=None, why=Refused("appointment.same-id"))
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
@@ -162,7 +176,7 @@ def _row(
         )
     except Refused as refused:
         return Foreign(line, cells.get("uid", ""), None, refused)
-    return Foreign(line, cells.get("uid") or _made_up(wish), wish)
+    return Foreign(line, _named(cells.get("uid", ""), wish), wish)
 
 
 def _service(house: House, said: str, otherwise: str | None) -> str:
@@ -186,10 +200,15 @@ def _count(said: str, otherwise: int) -> int:
     return int(digits)
 
 
+def _named(uid: str, wish: Wish) -> str:
+    """Return what a table calls a row; each organisation's begins with 1."""
+    return f"table:{wish.service}:{uid}" if uid else _made_up(wish)
+
+
 def _made_up(wish: Wish) -> str:
     """Return a name for what has none, so that the same file can be read twice."""
     said = f"{wish.service} {wish.start.isoformat()} {wish.name}"
-    return f"file:{sha256(said.encode()).hexdigest()[:24]}"
+    return f"{_OURS}{sha256(said.encode()).hexdigest()[:24]}"
 
 
 def _text(data: bytes) -> str:

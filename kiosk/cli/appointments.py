@@ -293,7 +293,7 @@ def _show_taken(invocation: Invocation, taken: Sequence[Taken], *, planned: bool
             click.echo(say("line {line}: {why}", line=one.line, why=why), err=True)
         elif one.appointment is not None and one.fate is not Fate.THERE:
             click.echo(_line(invocation, one.appointment))
-    new = sum(one.fate in (Fate.PLANNED, Fate.MOVED, Fate.CANCELLED) for one in taken)
+    new = sum(one.fate in (Fate.PLANNED, Fate.MOVED, Fate.CHANGED, Fate.CANCELLED) for one in taken)
     there = sum(one.fate is Fate.THERE for one in taken)
     click.echo(
         say_many("{n} appointment is new or changed.", "{n} appointments are new or changed.", new)

@@ -36,9 +36,9 @@ def _front(invocation: Invocation, room: str | None) -> "Front":
     """
     from kiosk import logs  # after the first frame
     from kiosk.bootstrap import make_clock, open_reception
+    from kiosk.desk_side import DeskSide
     from kiosk.domain.naming import named
     from kiosk.house import house_from
-    from kiosk.rooms_side import RoomsSide
     from kiosk.tui.display.front import Front
 
     settings = invocation.load_settings()
@@ -48,7 +48,7 @@ def _front(invocation: Invocation, room: str | None) -> "Front":
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: RoomsSide(open_reception(settings, house, clock)),
+        open_side=lambda: DeskSide(open_reception(settings, house, clock)),
         theme=settings.machine.theme,
         room=named(house, room).key if room else None,
         sound=settings.display.sound,

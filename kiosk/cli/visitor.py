@@ -29,7 +29,7 @@ def run_screen(invocation: Invocation) -> None:
 def _front(invocation: Invocation) -> "Front":
     """Look the house up; called by the screen after its first frame. Raises `BadConfiguration`."""
     from kiosk import logs  # after the first frame
-    from kiosk.bootstrap import make_clock, open_desk_side
+    from kiosk.bootstrap import make_clock, open_visitor_side
     from kiosk.house import house_from
     from kiosk.tui.visitor.front import Front, Patience
 
@@ -45,7 +45,7 @@ def _front(invocation: Invocation) -> "Front":
             still_there=settings.visitor.still_there_seconds,
             result=settings.visitor.result_seconds,
         ),
-        open_desk_side=lambda: open_desk_side(settings, house, clock),
+        open_visitor_side=lambda: open_visitor_side(settings, house, clock),
         theme=settings.machine.theme,
         leave_key=settings.leave_key,
     )

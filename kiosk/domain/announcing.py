@@ -8,7 +8,7 @@ LEAST = timedelta(seconds=8)
 """How long a call is shown at least before the next."""
 
 FRESH = timedelta(seconds=30)
-"""A call that is older when a display starts is shown, but not announced any more."""
+"""A call that is older when a display hears of it is shown, but not announced any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +25,27 @@ class Announcing:
     """Remembers what was announced; every moment is given to it."""
 
     def __init__(self, started: datetime) -> None:
-        self._since = started - FRESH
         self._known: set[Call] = set()
         self._waiting: list[Call] = []
         self._now: Call | None = None
         self._until = started
 
-    def hear(self, calls: Iterable[Call]) -> None:
-        """Learn who is called as things stand; a call that was taken back is not announced."""
+    def hear(self, calls: Iterable[Call], now: datetime) -> None:
+        """Learn who is called as things stand.
+
+        A call that was taken back is not announced, nor an old one that is among them again: as
+        others end, or a step is taken back.
+        """
         there = sorted(set(calls), key=lambda call: (call.at, call.visit))
         self._waiting = [call for call in self._waiting if call in there]
         for call in there:
             if call not in self._known:
                 self._known.add(call)
-                if call.at >= self._since:
+                if call.at >= now - FRESH:
                     self._waiting.append(call)
         if self._now not in there:
             self._now = None
-        self._known &= set(there)
+        self._known = {call for call in self._known if call.at >= now - 2 * FRESH}
 
     def next(self, now: datetime) -> Call | None:
         """Return the call whose turn has just come, once; it is announced at this moment."""
@@ -57,6 +60,6 @@ class Announcing:
         return self._now if now < self._until else None
 
     @property
-    def waiting(self) -> int:
-        """How many calls have not had their turn."""
-        return len(self._waiting)
+    def waiting(self) -> tuple[Call, ...]:
+        """The calls that have not had their turn."""
+        return tuple(self._waiting)

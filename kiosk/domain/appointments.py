@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from kiosk.domain.calendar import next_reception, receptions
+from kiosk.domain.calendar import Slot, next_reception, receptions
 from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
 
@@ -68,14 +68,26 @@ def check(house: House, wish: Wish, now: datetime, *, anyway: bool) -> str | Non
         raise Refused("appointment.past")
     if not SHORTEST <= wish.minutes <= LONGEST:
         raise Refused("appointment.bad-length", least=SHORTEST, most=LONGEST)
+    slot = _reception_of(house, wish)
+    if slot is None and not anyway:
+        upcoming = next_reception(house, wish.service, wish.start)
+        raise Refused("appointment.nobody-there", service=service, next=upcoming)
+    return wish.counter or usual_counter(house, wish)
+
+
+def usual_counter(house: House, wish: Wish) -> str | None:
+    """Return where an appointment is unless another counter is chosen for it."""
+    slot = _reception_of(house, wish)
+    return slot.counter if slot else house.services[wish.service].counter
+
+
+def _reception_of(house: House, wish: Wish) -> Slot | None:
+    """Return the reception that an appointment lies in as a whole."""
     end = wish.start + timedelta(minutes=wish.minutes)
     for slot in receptions(house, wish.service, wish.start.date()):
         if slot.start <= wish.start and end <= slot.end:
-            return wish.counter or slot.counter
-    if not anyway:
-        upcoming = next_reception(house, wish.service, wish.start)
-        raise Refused("appointment.nobody-there", service=service, next=upcoming)
-    return wish.counter or service.counter
+            return slot
+    return None
 
 
 def new_code(taken: Collection[str]) -> str | None:

@@ -35,18 +35,24 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who waits, in the queue's order; or who is expected `ready` seconds from now."""
+    """Somebody who waits, in the queue's order, or is expected (not `here`).
+
+    Whoever has an appointment has their turn `ready` seconds from now, and is called earlier only
+    when nobody else waits.
+    """
 
     id: int
     service: str
     ready: float = 0.0
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
     """One place of a counter.
 
-    `free_in` seconds, or busy with `service` since `busy_for` seconds.
+    It calls nobody for `free_in` seconds, and before that it is busy with `service` since
+    `busy_for` seconds.
     """
 
     services: frozenset[str]
@@ -81,7 +87,7 @@ def bands(
     if not players:
         return {}
     draw = random.Random(seed)  # noqa: S311  no secret
-    waits: dict[int, list[float]] = {one.id: [] for one in players if not one.ready}
+    waits: dict[int, list[float]] = {one.id: [] for one in players if one.here}
     for _ in range(RUNS):
         pools = {
             service: draw.choices(samples[service], k=len(samples[service])) for service in known
@@ -106,11 +112,14 @@ def _play(
     while waiting and free:
         now, n = heapq.heappop(free)
         mine = servers[n].services
-        # Who is expected comes first once their time has come.
-        turn = next((p for p in waiting if p.ready and p.ready <= now and p.service in mine), None)
-        turn = turn or next((p for p in waiting if not p.ready and p.service in mine), None)
+        # As the desk calls: appointments whose time has come, then everybody by arrival, then who
+        # is early for theirs.
+        served = [one for one in waiting if one.service in mine]
+        turn = next((one for one in served if 0 < one.ready <= now), None)
+        turn = turn or next((one for one in served if not one.ready), None)
+        turn = turn or next((one for one in served if one.here), None)
         if turn is None:
-            coming = [one.ready for one in waiting if one.service in mine]
+            coming = [one.ready for one in served]
             if coming:
                 heapq.heappush(free, (max(min(coming), now), n))
             continue
@@ -125,9 +134,9 @@ def _free_in(server: Server, pools: Mapping[str, Sequence[float]], draw: random.
         return server.free_in
     longer = [took for took in pools.get(server.service, ()) if took > server.busy_for]
     if longer:
-        return draw.choice(longer) - server.busy_for
+        return max(draw.choice(longer) - server.busy_for, server.free_in)
     # Longer than anything that was seen: it may end soon, or take as long again.
-    return draw.uniform(0, max(server.busy_for, 60.0))
+    return max(draw.uniform(0, max(server.busy_for, 60.0)), server.free_in)
 
 
 def _band(waits: Sequence[float]) -> Band | None:

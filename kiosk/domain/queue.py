@@ -54,15 +54,18 @@ def _rank(one: Waits, now: datetime) -> tuple[int, datetime, datetime, int]:
 
 
 def services_of(house: House, counter: str, now: datetime) -> tuple[str, ...]:
-    """Return the services that receive at a counter today, in the house's order.
+    """Return the services whose visitors a counter calls today, in the house's order.
 
-    The whole day counts: who waits when the hours are over is still called.
+    The whole day counts: who waits when the hours are over is still called. Whoever was sent to
+    a service that receives nowhere today is the reception's.
     """
-    return tuple(
-        key
-        for key in house.services
-        if any(slot.counter == counter for slot in receptions(house, key, now.date()))
-    )
+    reception = house.services[house.reception].counter
+
+    def calls(key: str) -> bool:
+        counters = counters_of(house, key, now)
+        return counter in counters or (not counters and counter == reception)
+
+    return tuple(key for key in house.services if calls(key))
 
 
 def counters_of(house: House, service: str, now: datetime) -> tuple[str, ...]:

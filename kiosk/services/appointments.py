@@ -1,6 +1,6 @@
 """Appointments: planned, moved, called off, and kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -100,7 +100,7 @@ def plan(
         language=wish.language or place.house.languages[0],
         state=AppointmentState.PLANNED.value,
         created_at=now,
-        created_by=place.machine,
+        created_by=place.actor,
         changed_at=now,
     )
     session.add(row)
@@ -124,12 +124,15 @@ def move(
 ) -> AppointmentView:
     """Move an appointment to another time; its code stays as long as nobody has it on that day.
 
+    A counter that was chosen for it stays, too.
+
     Raises `Refused` as `plan` does, `appointment.unknown`, `appointment.not-planned` (`state`).
     """
     row = _planned(session, appointment_id)
-    wish = Wish(
-        place.service_keys[row.service_id], start, minutes or row.minutes, people=row.people
-    )
+    before = _view(place, row, None)
+    was = Wish(before.service, before.start, before.minutes, before.people)
+    chosen = None if before.counter == rules.usual_counter(place.house, was) else before.counter
+    wish = replace(was, start=start, minutes=minutes or row.minutes, counter=chosen)
     row.counter_id = _checked(session, place, wish, clock.now(), anyway=anyway, but=row.id)
     if wish.start.date() != row.day:
         taken = queries.codes_of(session, wish.start.date())
@@ -138,6 +141,21 @@ def move(
             raise Refused("appointment.no-codes")
         row.code = code
     row.starts_at, row.day, row.minutes = wish.start, wish.start.date(), wish.minutes
+    _changed(session, clock, row)
+    return _view(place, row, None)
+
+
+def describe(
+    session: Session, clock: Clock, place: Place, appointment_id: int, wish: Wish
+) -> AppointmentView:
+    """Change for whom an appointment is: name, note, people and language.
+
+    Raises `Refused`: `appointment.unknown`, `.not-planned`, and as `plan` does.
+    """
+    row = _planned(session, appointment_id)
+    _check_people(place, wish)
+    row.name, row.note = one_line(wish.name, LONGEST_NAME), one_line(wish.note, LONGEST_NOTE)
+    row.people, row.language = wish.people, wish.language or row.language
     _changed(session, clock, row)
     return _view(place, row, None)
 
@@ -268,6 +286,16 @@ def keep(
     return Arrived(_view(place, row, visit), ticket, when)
 
 
+def take_back(session: Session, clock: Clock, visit: Visit) -> None:
+    """Let whoever has the appointment of a visit come to it after all; it may have none."""
+    row = queries.of_visit(session, visit)
+    if row is not None:
+        others = queries.codes_of(session, row.day, planned=True)
+        row.code = rules.new_code(others) or row.code if row.code in others else row.code
+        row.visit_id, row.state = None, AppointmentState.PLANNED.value
+        _changed(session, clock, row)
+
+
 def _refuse_to_keep(session: Session, place: Place, row: Appointment, now: datetime) -> None:
     if row.state == AppointmentState.ARRIVED:
         visit = session.get(Visit, row.visit_id)
@@ -295,10 +323,7 @@ def _checked(
     but: int | None = None,
 ) -> int | None:
     """Return the counter's row of an appointment that may be planned."""
-    if not 1 <= wish.people <= MOST_PEOPLE:
-        raise Refused("people.out-of-range", most=MOST_PEOPLE)
-    if wish.language is not None and wish.language not in place.house.languages:
-        raise Refused("language.unknown", language=wish.language)
+    _check_people(place, wish)
     if wish.counter is not None and wish.counter not in place.house.counters:
         known = ", ".join(place.house.counters)
         raise Refused("counter.unknown", counter=wish.counter, known=known)
@@ -314,6 +339,13 @@ def _checked(
         time = place.local(min(one.starts_at for one in there))
         raise Refused("appointment.taken", counter=described, time=time)
     return counter_id
+
+
+def _check_people(place: Place, wish: Wish) -> None:
+    if not 1 <= wish.people <= MOST_PEOPLE:
+        raise Refused("people.out-of-range", most=MOST_PEOPLE)
+    if wish.language is not None and wish.language not in place.house.languages:
+        raise Refused("language.unknown", language=wish.language)
 
 
 def _planned(session: Session, appointment_id: int) -> Appointment:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from db.enums import VisitState
+from db.enums import ResourceKind, VisitState
 from kiosk.clock import Clock
-from kiosk.domain.visit_life import AT_A_COUNTER
 from kiosk.services import bookings, queue
+from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 
 _IN_THE_HALL = frozenset({VisitState.WAITING, VisitState.TO_COME_BACK})
@@ -19,8 +19,9 @@ _IN_THE_HALL = frozenset({VisitState.WAITING, VisitState.TO_COME_BACK})
 class Headcount:
     """People by place at a moment, in house time.
 
-    `hall`: who waits; `outside`: who stepped out and may be back; `counters` and `rooms` by their
-    keys. `unknown` are rooms in use of which nobody said how many are there.
+    `hall`: who waits, or is received nobody knows where; `outside`: who stepped out and may be
+    back; `counters` and `rooms` by their keys. `unknown` are rooms in use of which nobody said how
+    many are there.
     """
 
     at: datetime
@@ -36,6 +37,12 @@ class Headcount:
         return self.hall + sum(self.counters.values()) + sum(self.rooms.values())
 
 
+def _is_a_place(place: Place, use: UseView) -> bool:
+    """Tell whether people can be in it, and not only use it."""
+    resource = place.house.resources.get(use.resource)
+    return resource is None or resource.kind is not ResourceKind.EQUIPMENT
+
+
 def count(session: Session, clock: Clock, place: Place) -> Headcount:
     """Count who is in the house at this moment.
 
@@ -44,10 +51,13 @@ def count(session: Session, clock: Clock, place: Place) -> Headcount:
     """
     seen = queue.look(session, clock, place)
     counters: dict[str, int] = {}
+    somewhere = 0
     for visit in seen.at_counters:
-        if visit.state in AT_A_COUNTER and visit.counter:
+        if visit.counter:
             counters[visit.counter] = counters.get(visit.counter, 0) + visit.people
-    hall = sum(
+        else:
+            somewhere += visit.people
+    hall = somewhere + sum(
         visit.people for visit in (*seen.waiting, *seen.elsewhere) if visit.state in _IN_THE_HALL
     )
     outside = sum(v.people for v in seen.elsewhere if v.state is VisitState.PAUSED)
@@ -56,7 +66,7 @@ def count(session: Session, clock: Clock, place: Place) -> Headcount:
     now = clock.now()
     for use in bookings.of_day(session, clock, place):
         here = use.start.astimezone(UTC) <= now or use.arrived is not None
-        if not here or now >= use.end.astimezone(UTC):
+        if not here or now >= use.end.astimezone(UTC) or not _is_a_place(place, use):
             continue
         if use.details.people:
             rooms[use.resource] = rooms.get(use.resource, 0) + use.details.people

@@ -19,20 +19,24 @@ from kiosk.services.visit_views import VisitView, view
 def call_next(
     session: Session, clock: Clock, place: Place, counter: str, *, finishing: bool = False
 ) -> VisitView:
-    """Call whoever is next of the services that receive at a counter today.
+    """Call whoever is next of those who wait for a counter.
 
-    With `finishing`, who was received there is done first. Raises `Refused`: `counter.unknown`,
-    `counter.occupied` (`counter`, `numbers`), `queue.empty` (`counter`).
+    With `finishing`, who was received there is done first where a place is needed; that visit is
+    returned when nobody waits. Raises `Refused`: `counter.unknown`, `counter.occupied`
+    (`counter`, `numbers`), `queue.empty` (`counter`).
     """
-    make_room(session, clock, place, counter, finishing=finishing)
+    finished = make_room(session, clock, place, counter, finishing=finishing)
     now = place.local(clock.now())
     service_ids = [place.service_ids[key] for key in services_of(place.house, counter, now)]
-    waiting = queries.waiting_for(session, now.date(), service_ids)
+    counter_id = place.counter_ids[counter]
+    waiting = queries.waiting_for(session, now.date(), service_ids, counter_id)
     for one in in_order(waiting, now):
         visit = steps.locked(session, clock, place, one.id, None)
         if visit.state == VisitState.WAITING:
             return _call(session, clock, place, visit, counter)
         # Another counter has called them while we looked.
+    if finished is not None:
+        return view(place, finished)
     raise Refused("queue.empty", counter=place.house.counters[counter])
 
 

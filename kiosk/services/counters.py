@@ -26,17 +26,25 @@ def pause(
         raise Refused("counter.back-is-past", back=place.local(back))
     session.merge(
         CounterPause(
-            counter_id=place.counter_ids[counter], since=now, back_at=back, actor=place.machine
+            counter_id=place.counter_ids[counter], since=now, back_at=back, actor=place.actor
         )
     )
     session.flush()
 
 
-def paused(session: Session, _clock: Clock, place: Place) -> Mapping[str, datetime | None]:
-    """Return the counters that pause, by their keys, and until when; None: nobody said."""
+def paused(session: Session, clock: Clock, place: Place) -> Mapping[str, datetime | None]:
+    """Return the counters that pause, by their keys, and until when; None: nobody can say.
+
+    A pause of yesterday is over; one that should be over by now lasts, nobody knows until when.
+    """
+    now = clock.now()
+    today = place.local(now).date()
     return {
-        place.counter_keys[pause.counter_id]: place.local(pause.back_at) if pause.back_at else None
+        place.counter_keys[pause.counter_id]: (
+            place.local(pause.back_at) if pause.back_at and pause.back_at > now else None
+        )
         for pause in queries.pauses(session)
+        if place.local(pause.since).date() == today
     }
 
 

@@ -1,8 +1,11 @@
-"""What ends by itself with the day: visits that nobody ended, appointments that nobody kept."""
+"""What ends by itself with the day: visits and pauses nobody ended, appointments nobody kept."""
+
+from datetime import date
 
 from sqlmodel import Session
 
 from db.enums import AppointmentState, StepKind
+from db.models import CounterPause
 from db.queries import appointments as appointment_queries
 from db.queries import queue as queries
 from kiosk.clock import Clock
@@ -14,7 +17,8 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
     """Tell whether a day before today is still open."""
     today = place.local(clock.now()).date()
     missed = appointment_queries.missed(session, today)
-    return queries.is_left_over(session, today) or bool(missed)
+    left_over = queries.is_left_over(session, today) or _old_pauses(session, place, today)
+    return bool(left_over or missed)
 
 
 def close(session: Session, clock: Clock, place: Place) -> int:
@@ -31,4 +35,12 @@ def close(session: Session, clock: Clock, place: Place) -> int:
         one.state = AppointmentState.MISSED.value
         one.changed_at = clock.now()
         session.add(one)
-    return len(visits) + len(missed)
+    pauses = _old_pauses(session, place, today)
+    for pause in pauses:
+        session.delete(pause)
+    return len(visits) + len(missed) + len(pauses)
+
+
+def _old_pauses(session: Session, place: Place, today: date) -> list[CounterPause]:
+    """Return the pauses that nobody ended."""
+    return [one for one in queries.pauses(session) if place.local(one.since).date() < today]

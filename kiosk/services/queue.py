@@ -12,6 +12,7 @@ from kiosk.clock import Clock
 from kiosk.domain import visit_life
 from kiosk.domain.calendar import receiving
 from kiosk.domain.queue import in_order, services_of
+from kiosk.services import counters
 from kiosk.services.place import Place
 from kiosk.services.visit_views import VisitView, view
 
@@ -61,7 +62,7 @@ class QueueView:
         services = self.counters[counter].services if counter in self.counters else ()
         return QueueView(
             self.at,
-            tuple(one for one in self.waiting if one.service in services),
+            self.of_counter(counter),
             tuple(one for one in self.at_counters if one.counter == counter),
             tuple(one for one in self.elsewhere if one.service in services),
             tuple(one for one in self.gone if one.counter == counter),
@@ -76,9 +77,11 @@ class QueueView:
         return replace(arranged, arrivals=self.arrivals)
 
     def of_counter(self, counter: str) -> tuple[VisitView, ...]:
-        """Return who waits for one of a counter's services, in order."""
+        """Return who waits for one of a counter's services, or for this counter, in order."""
         services = self.counters[counter].services if counter in self.counters else ()
-        return tuple(one for one in self.waiting if one.service in services)
+        return tuple(
+            one for one in self.waiting if one.service in services or one.counter == counter
+        )
 
 
 def look(session: Session, clock: Clock, place: Place) -> QueueView:
@@ -86,7 +89,7 @@ def look(session: Session, clock: Clock, place: Place) -> QueueView:
     now = place.local(clock.now())
     today = now.date()
     rows = (*queries.in_the_house(session, today), *queries.gone(session, today, RECENT))
-    seen = _arranged([view(place, row) for row in rows], now, _counters(session, place, now))
+    seen = _arranged([view(place, row) for row in rows], now, _counters(session, clock, place))
     return replace(seen, arrivals=queries.arrivals(session, today))
 
 
@@ -129,20 +132,20 @@ def _arranged(
     )
 
 
-def _counters(session: Session, place: Place, now: datetime) -> dict[str, CounterView]:
+def _counters(session: Session, clock: Clock, place: Place) -> dict[str, CounterView]:
     """Return the counters, nobody there yet."""
-    pauses = {pause.counter_id: pause for pause in queries.pauses(session)}
+    now = place.local(clock.now())
+    pauses = counters.paused(session, clock, place)
     found = {}
     for key in place.house.counters:
-        pause = pauses.get(place.counter_ids[key])
         services = services_of(place.house, key, now)
         slots = (receiving(place.house, service, now) for service in services)
         found[key] = CounterView(
             key=key,
             services=services,
             open_now=any(slot is not None and slot.counter == key for slot in slots),
-            paused=pause is not None,
-            back=place.local(pause.back_at) if pause and pause.back_at else None,
+            paused=key in pauses,
+            back=pauses.get(key),
             there=(),
         )
     return found

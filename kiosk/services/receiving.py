@@ -15,9 +15,9 @@ from kiosk.domain.calendar import next_reception, receiving, receptions
 from kiosk.domain.checkin import MOST_PEOPLE
 from kiosk.domain.refusals import Refused
 from kiosk.domain.texts import one_line
-from kiosk.services import steps
+from kiosk.services import appointments, steps
 from kiosk.services.place import Place
-from kiosk.services.places import make_room
+from kiosk.services.places import check_room, make_room
 from kiosk.services.visit_views import VisitView, view
 
 LONGEST_NOTE = 200
@@ -53,7 +53,8 @@ def receive(
     visit = steps.locked(session, clock, place, visit_id, seen)
     called_to = place.counter_keys.get(visit.counter_id) if visit.counter_id else None
     where = counter or called_to
-    if where is not None and (visit.state != VisitState.CALLED or where != called_to):
+    is_there = visit.state in visit_life.AT_A_COUNTER and where == called_to
+    if where is not None and not is_there:
         make_room(session, clock, place, where)
     changes = {} if where is None else {"counter_id": place.counter_ids[where]}
     return _taken(session, clock, place, visit, StepKind.RECEIVED, **changes)
@@ -62,7 +63,7 @@ def receive(
 def finish(
     session: Session, clock: Clock, place: Place, visit_id: int, *, seen: int | None = None
 ) -> VisitView:
-    """End a visit; its note goes."""
+    """End a visit; its note goes a little later (`forgetting`)."""
     visit = steps.locked(session, clock, place, visit_id, seen)
     return _taken(session, clock, place, visit, StepKind.FINISHED)
 
@@ -97,6 +98,12 @@ def pause(
     )
 
 
+def keeps_place(session: Session, _clock: Clock, _place: Place, visit_id: int) -> bool:
+    """Tell whether somebody's place would be kept if they stepped out now: once it is."""
+    visit = session.get(Visit, visit_id)
+    return visit is not None and visit.pauses == 0
+
+
 def come_back(
     session: Session, clock: Clock, place: Place, visit_id: int, *, seen: int | None = None
 ) -> VisitView:
@@ -105,7 +112,7 @@ def come_back(
     now = clock.now()
     until = visit.held_until if visit.state == VisitState.PAUSED else None
     kept = visit.state == VisitState.TO_COME_BACK or (until is not None and now <= until)
-    changes: dict[str, Any] = {} if kept else {"requeued_at": now, "due_at": None}
+    changes: dict[str, Any] = {} if kept else {"requeued_at": now, "due_at": None, "first": False}
     return _taken(session, clock, place, visit, StepKind.RETURNED, **changes)
 
 
@@ -144,7 +151,7 @@ def send_on(
     """
     visit = steps.locked(session, clock, place, visit_id, seen)
     where = _elsewhere(clock, place, service, anyway=False) if service else {}
-    return _taken(session, clock, place, visit, StepKind.SENT_ON, **where)
+    return _taken(session, clock, place, visit, StepKind.SENT_ON, due_at=None, **where)
 
 
 def leave(
@@ -158,8 +165,9 @@ def leave(
 def cancel(
     session: Session, clock: Clock, place: Place, visit_id: int, *, seen: int | None = None
 ) -> VisitView:
-    """Take a ticket back that was given by mistake."""
+    """Take a ticket back that was given by mistake; its appointment can be kept again."""
     visit = steps.locked(session, clock, place, visit_id, seen)
+    appointments.take_back(session, clock, visit)
     return _taken(session, clock, place, visit, StepKind.CANCELLED)
 
 
@@ -202,7 +210,7 @@ def write_note(
     *,
     seen: int | None = None,
 ) -> VisitView:
-    """Tell something to who receives a visit; no step of its life, and gone with its end.
+    """Tell something to who receives a visit; no step of its life, and gone soon after its end.
 
     Raises `Refused` also: `text.too-long`, `visit.over`.
     """
@@ -219,11 +227,10 @@ def undo(
 ) -> Undone:
     """Take back the last step of a visit; once more, the one before.
 
-    Raises `Refused` also: `visit.nothing-to-undo`.
+    Raises `Refused` also: `visit.nothing-to-undo`, `counter.occupied` where somebody else is at
+    the counter by now.
     """
-    visit = steps.locked(session, clock, place, visit_id, seen)
-    kind = steps.undo(session, clock, place, visit)
-    return Undone(kind, view(place, visit))
+    return _undone(session, clock, place, steps.locked(session, clock, place, visit_id, seen))
 
 
 def undo_last(session: Session, clock: Clock, place: Place) -> Undone:
@@ -234,10 +241,21 @@ def undo_last(session: Session, clock: Clock, place: Place) -> Undone:
     """
     now = clock.now()
     today = place.local(now).date()
-    last = queries.last_step_of(session, today, place.machine, now - UNDO_WITHIN)
+    last = queries.last_step_of(session, today, place.actor, now - UNDO_WITHIN)
     if last is None:
         raise Refused("queue.nothing-to-undo")
-    return undo(session, clock, place, last.visit_id, seen=last.position)
+    visit = steps.locked(session, clock, place, last.visit_id, None)
+    if steps.last_of(session, visit).position != last.position:
+        raise Refused("visit.changed", **steps.how_it_is(place, visit))
+    return _undone(session, clock, place, visit)
+
+
+def _undone(session: Session, clock: Clock, place: Place, visit: Visit) -> Undone:
+    was_there = visit.state in visit_life.AT_A_COUNTER
+    kind = steps.undo(session, clock, place, visit)
+    if visit.state in visit_life.AT_A_COUNTER and not was_there and visit.counter_id:
+        check_room(session, clock, place, place.counter_keys[visit.counter_id])
+    return Undone(kind, view(place, visit))
 
 
 def _taken(

@@ -16,7 +16,6 @@ from kiosk.services.place import Place
 
 _MOMENTS = frozenset({"state_at", "called_at", "requeued_at", "due_at", "held_until"})
 _NOT_CALLED = frozenset({VisitState.WAITING, VisitState.PAUSED, VisitState.TO_COME_BACK})
-_ENDED = frozenset(VisitState) - visit_life.OPEN
 
 
 def locked(session: Session, clock: Clock, place: Place, visit_id: int, seen: int | None) -> Visit:
@@ -35,7 +34,7 @@ def locked(session: Session, clock: Clock, place: Place, visit_id: int, seen: in
     if visit.day != place.local(clock.now()).date():
         raise Refused("visit.another-day", number=number(visit.letter, visit.sequence))
     if seen is not None and visit.steps != seen:
-        raise Refused("visit.changed", **_how_it_is(place, visit))
+        raise Refused("visit.changed", **how_it_is(place, visit))
     return visit
 
 
@@ -55,7 +54,7 @@ def take(
     try:
         following = visit_life.after(state, kind)
     except Refused as refused:
-        raise Refused(refused.code, step=kind, **_how_it_is(place, visit)) from None
+        raise Refused(refused.code, step=kind, **how_it_is(place, visit)) from None
     now = clock.now()
     new = {"state": following.value, **(changes or {})}
     if following is not state:
@@ -64,9 +63,6 @@ def take(
         new = {"calls": 0, "called_at": None, "held_until": None, **new}
     was = {name: getattr(visit, name) for name in new}
     before = {name: _written(value) for name, value in was.items() if value != new[name]}
-    if following in _ENDED:
-        # It was for who receives them; the step does not keep it either.
-        new["note"] = ""
     _write(session, place, visit, kind, now, new, before)
 
 
@@ -75,16 +71,21 @@ def undo(session: Session, clock: Clock, place: Place, visit: Visit) -> StepKind
 
     Raises `Refused`: `visit.nothing-to-undo`.
     """
-    steps = select(VisitStep).where(
-        col(VisitStep.visit_id) == visit.id, col(VisitStep.undone).is_(False)
-    )
-    last = session.exec(steps.order_by(col(VisitStep.position).desc()).limit(1)).one()
+    last = last_of(session, visit)
     if last.before is None:
         raise Refused("visit.nothing-to-undo", number=number(visit.letter, visit.sequence))
     last.undone = True
     old = {name: _read(name, value) for name, value in last.before.items()}
     _write(session, place, visit, StepKind.UNDONE, clock.now(), old, None)
     return StepKind(last.kind)
+
+
+def last_of(session: Session, visit: Visit) -> VisitStep:
+    """Return the last step of a visit that nobody took back."""
+    steps = select(VisitStep).where(
+        col(VisitStep.visit_id) == visit.id, col(VisitStep.undone).is_(False)
+    )
+    return session.exec(steps.order_by(col(VisitStep.position).desc()).limit(1)).one()
 
 
 def of_counter(session: Session, place: Place, counter: str) -> None:
@@ -119,7 +120,7 @@ def _write(
             position=visit.steps,
             kind=kind.value,
             at=now,
-            actor=place.machine,
+            actor=place.actor,
             counter_id=visit.counter_id,
             service_id=visit.service_id,
             before=dict(before) if before is not None else None,
@@ -129,7 +130,8 @@ def _write(
     session.flush()
 
 
-def _how_it_is(place: Place, visit: Visit) -> dict[str, Any]:
+def how_it_is(place: Place, visit: Visit) -> dict[str, Any]:
+    """Return what somebody is told who believed that a visit was otherwise."""
     at = place.counter_keys.get(visit.counter_id) if visit.counter_id else None
     return {
         "number": number(visit.letter, visit.sequence),

@@ -91,7 +91,7 @@ def begin(
     day = local.date()
 
     service_id = place.service_ids[service.key]
-    counter_id = place.counter_ids[admission.counter] if admission.counter else None
+    counter_id = place.counter_ids.get(admission.counter) if admission.counter else None
     lock = ONE_LETTER_AT_A_TIME[connection.dialect.name]
     if lock is not None:
         lock.run(connection, {"day": day.toordinal(), "letter": ord(service.letter)})
@@ -128,7 +128,7 @@ def begin(
             "position": 1,
             "kind": StepKind.ARRIVED.value,
             "at": now,
-            "actor": place.machine,
+            "actor": place.actor,
             "counter_id": counter_id,
             "service_id": service_id,
         },
@@ -146,7 +146,7 @@ def begin(
                 "created_at": now,
             },
         )
-    counter = house.counters[admission.counter] if admission.counter else None
+    counter = house.counters.get(admission.counter) if admission.counter else None
     return TicketView(
         visit=visit_id,
         number=number(service.letter, sequence),

@@ -25,10 +25,12 @@ class Scanned:
 
 
 class Taken(Enum):
-    """Whether a key belongs to a code."""
+    """Whether a key belongs to a code; `AFTER` one that is complete, or to `NONE` after all."""
 
     NOT = "not"
     ON_THE_WAY = "on the way"
+    AFTER = "after"
+    NONE = "none"
 
 
 class Scanner:
@@ -55,12 +57,15 @@ class Scanner:
             return self._end()
         if character and character.isprintable() and not self._complete:
             self._typed += character
-        return Taken.ON_THE_WAY if self._complete or len(self._typed) < LENGTH else self._scanned()
+        if self._complete:
+            return Taken.AFTER
+        return Taken.ON_THE_WAY if len(self._typed) < LENGTH else self._scanned()
 
     def _end(self) -> Taken | Scanned:
         """Some scanners type Enter after a code, some don't: what is complete counts once."""
-        long_enough = len(self._typed) >= LEAST and not self._complete
-        found = self._scanned() if long_enough else Taken.ON_THE_WAY
+        found: Taken | Scanned = Taken.AFTER
+        if not self._complete:
+            found = self._scanned() if len(self._typed) >= LEAST else Taken.NONE
         self._typed, self._complete = "", False
         return found
 

@@ -108,6 +108,61 @@ def test_a_calendar_moves_and_calls_off_what_it_brought(commands: Commands) -> N
     assert commands.run("appointments", "list", "--json").json[0]["state"] == "cancelled"
     assert fate("STATUS:CANCELLED\n", "one@rdv", "two@rdv") == "there"
     assert fate("RRULE:FREQ=DAILY\n", "one@rdv", "three@rdv") == "refused"
+    assert fate(old="one@rdv", new="four@rdv") == "planned"
+    assert fate("CATEGORIES:CAF\n", "one@rdv", "four@rdv") == "refused"
+
+
+def imported(commands: Commands, *lines: str) -> list[str]:
+    """Read a table, and return what became of its lines."""
+    file = commands.folder / "rdv.csv"
+    file.write_text("\n".join(("id;date;heure;service;nom;personnes", *lines)), encoding="utf-8")
+    done = commands.run("appointments", "import", str(file), "--yes", "--anyway", "--json").json
+    return [one["error"] or one["fate"] for one in done]
+
+
+def planned(commands: Commands) -> list[str]:
+    """Return everything that is planned, as `26 10:00 emploi Zoé 1`."""
+    found = [
+        one
+        for day in ("24/11", "26/11", "3/12")
+        for one in commands.run("appointments", "list", day, "--json").json
+        if one["state"] == "planned"
+    ]
+    return [f"{one['start'][8:10]} {one['start'][11:16]} {one['service']} {one['name']} "
+            f"{one['people']}" for one in found]  # fmt: skip
+
+
+def test_two_tables_that_count_from_one_leave_each_other_alone(commands: Commands) -> None:
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Mme A;1") == ["planned"]
+    assert imported(commands, "1;26/11/2026;10:00;CAF;M B;1") == ["planned"]
+    assert planned(commands) == ["24 11:00 emploi Mme A 1", "26 10:00 caf M B 1"]
+
+
+def test_two_people_at_the_same_time_are_two(commands: Commands) -> None:
+    rows = [";24/11/2026;11:00;emploi;;1"] * 2
+    assert imported(commands, *rows) == ["planned", "planned"]
+    assert imported(commands, *rows) == ["there", "there"]
+    assert imported(commands, "7;24/11/2026;11:00;caf;A;1", "7;24/11/2026;11:30;caf;B;1") == [
+        "planned",
+        "appointment.same-id",
+    ]
+
+
+def test_what_a_table_corrects_is_corrected(commands: Commands) -> None:
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Zoe;1") == ["planned"]
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Zoé;2") == ["changed"]
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Zoé;2") == ["there"]
+    assert imported(commands, "1;26/11/2026;10:00;emploi;Zoé;2") == ["moved"]
+    assert planned(commands) == ["26 10:00 emploi Zoé 2"]
+
+
+def test_a_number_that_is_done_with_may_be_another_persons(commands: Commands) -> None:
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Zoé;1") == ["planned"]
+    (one,) = commands.run("appointments", "list", "--json").json
+    commands.run("appointments", "cancel", str(one["id"]))
+    assert imported(commands, "1;24/11/2026;11:00;emploi;Zoé;1") == ["there"]
+    assert imported(commands, "1;3/12/2026;10:00;emploi;Max;1") == ["planned"]
+    assert planned(commands) == ["03 10:00 emploi Max 1"]
 
 
 @pytest.mark.parametrize(

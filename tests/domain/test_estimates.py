@@ -48,9 +48,20 @@ def test_a_counter_that_pauses_makes_people_wait() -> None:
 
 
 def test_an_appointment_meanwhile_comes_first() -> None:
-    queue = [*people(3), Person(-1, "jobs", ready=500)]
+    queue = [*people(3), Person(-1, "jobs", ready=500, here=False)]
     assert of(queue, [ONE], jobs=TEN_MINUTES)[2] == Band(20, 25)
     assert -1 not in of(queue, [ONE], jobs=TEN_MINUTES)
+
+
+def test_who_is_early_for_an_appointment_is_called_at_its_time_or_when_nobody_else_waits() -> None:
+    early = Person(9, "jobs", ready=1500)
+    assert of([*people(4), early], [ONE], jobs=TEN_MINUTES)[9] == Band(30, 35)
+    assert of([*people(1), early], [ONE], jobs=TEN_MINUTES)[9] == Band(10, 15)
+
+
+def test_a_counter_that_will_pause_after_this_one_calls_nobody_meanwhile() -> None:
+    busy = Server(frozenset({"jobs"}), free_in=3600, service="jobs", busy_for=300)
+    assert of(people(1), [busy], jobs=TEN_MINUTES)[1] == Band(60, 65)
 
 
 @pytest.mark.parametrize(

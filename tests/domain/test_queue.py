@@ -82,9 +82,15 @@ def test_nobody_loses_by_coming_earlier(waiting: list[Person]) -> None:
 
 
 def test_a_counter_serves_who_receives_there_today_also_after_the_hours() -> None:
-    assert services_of(SMALL_HOUSE, "hall", NOW) == ("desk",)
+    assert services_of(SMALL_HOUSE, "two", NOW) == ("few",)
     assert "jobs" in services_of(SMALL_HOUSE, "one", NOW)
     assert services_of(SMALL_HOUSE, "one", NOW.replace(hour=20)) == services_of(
         SMALL_HOUSE, "one", NOW
     )
     assert counters_of(SMALL_HOUSE, "jobs", NOW) == ("one",)
+
+
+def test_who_waits_for_a_service_that_receives_nowhere_today_is_the_receptions() -> None:
+    assert counters_of(SMALL_HOUSE, "odd", NOW) == ()
+    assert "odd" in services_of(SMALL_HOUSE, "hall", NOW)
+    assert "jobs" not in services_of(SMALL_HOUSE, "hall", NOW)

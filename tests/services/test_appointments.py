@@ -214,3 +214,21 @@ def test_a_slip_is_a_print_job(hall: Hall) -> None:
     planned = plan(hall)
     job = hall.write(printing.request_slip, planned.id)
     assert (job.kind, job.number) == ("slip", None)
+
+
+def test_who_took_anothers_appointment_by_mistake_does_not_keep_them_out(hall: Hall) -> None:
+    planned = plan(hall)
+    first = hall.write(appointments.keep, planned.id)
+    hall.write(receiving.cancel, first.ticket.visit)
+    again = hall.write(appointments.arrive, planned.token)
+    assert again.ticket.number != first.ticket.number
+    assert again.appointment.id == planned.id
+
+
+def test_a_chosen_counter_stays_chosen(hall: Hall) -> None:
+    start = hall.clock.moment + timedelta(minutes=20)
+    chosen = hall.write(appointments.plan, Wish("jobs", start, counter="two"))
+    usual = hall.write(appointments.plan, Wish("jobs", start))
+    later = start + timedelta(minutes=30)
+    moved = [hall.write(appointments.move, one.id, later).counter for one in (chosen, usual)]
+    assert moved == ["two", "one"]

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.enums import StepKind, VisitState
+from kiosk.domain.appointments import Wish
 from kiosk.domain.refusals import Refused
-from kiosk.services import calling, counters, queue, receiving
+from kiosk.services import appointments, calling, counters, queue, receiving, tidying
 from tests.houses import SMALL_HOUSE
 from tests.services.hall import Hall
 
@@ -58,6 +59,44 @@ def test_a_counter_with_somebody_calls_nobody_else(hall: Hall) -> None:
     assert hall.of(called.id).state is VisitState.FINISHED
 
 
+def test_who_was_received_is_done_also_when_nobody_waits(hall: Hall) -> None:
+    hall.arrive()
+    received = hall.receive()
+    finished = hall.next(finishing=True)
+    assert (finished.id, finished.state) == (received.id, VisitState.FINISHED)
+    assert refusal(lambda: hall.next(finishing=True)).code == "queue.empty"
+
+
+def test_only_who_was_received_longest_makes_room(engine: Engine) -> None:
+    two = replace(SMALL_HOUSE.counters["one"], places=2)
+    hall = Hall(engine, house=replace(SMALL_HOUSE, counters={**SMALL_HOUSE.counters, "one": two}))
+    visits = [hall.arrive() for _ in range(4)]
+    hall.receive()
+    assert hall.next(finishing=True).number == "B 002"  # there was a place
+    hall.write(receiving.receive, visits[1])
+    assert hall.next(finishing=True).number == "B 003"
+    states = [hall.of(visit).state for visit in visits]
+    assert states == [
+        VisitState.FINISHED, VisitState.RECEIVED, VisitState.CALLED, VisitState.WAITING,
+    ]  # fmt: skip
+
+
+def test_who_was_sent_to_nobody_is_called_by_the_reception(hall: Hall) -> None:
+    visit = hall.arrive()
+    hall.write(receiving.transfer, visit, "odd", anyway=True)
+    assert refusal(lambda: hall.next("one")).code == "queue.empty"
+    assert [one.id for one in hall.look().of_counter("hall")] == [visit]
+    assert hall.next("hall").id == visit
+
+
+def test_who_is_expected_at_a_counter_can_be_called_there(hall: Hall) -> None:
+    start = hall.clock.moment + timedelta(minutes=5)
+    planned = hall.write(appointments.plan, Wish("jobs", start, counter="two"), anyway=True)
+    visit = hall.write(appointments.arrive, planned.token).ticket.visit
+    assert [one.id for one in hall.look().of_counter("two")] == [visit]
+    assert hall.next("two").id == visit
+
+
 def test_finishing_does_not_drop_somebody_who_is_still_on_the_way(hall: Hall) -> None:
     hall.arrive()
     hall.arrive()
@@ -83,6 +122,13 @@ def test_a_counter_with_somebody_receives_nobody_else(hall: Hall) -> None:
     assert hall.write(receiving.receive, called.id).state is VisitState.RECEIVED
     received = hall.write(receiving.receive, waiting, "two")
     assert (received.counter, received.called) == ("two", None)
+
+
+def test_who_is_received_already_is_not_in_their_own_way(hall: Hall) -> None:
+    visit = hall.arrive()
+    hall.receive()
+    refused = refusal(lambda: hall.write(receiving.receive, visit))
+    assert (refused.code, refused.details["state"]) == ("visit.not-possible", VisitState.RECEIVED)
 
 
 def test_nobody_waits(hall: Hall) -> None:
@@ -199,11 +245,18 @@ def test_a_finished_visit_goes_on_to_a_second_service_with_its_number(hall: Hall
     assert hall.waiting() == ["B 001"]
 
 
-def test_the_note_goes_with_the_end_of_the_visit(hall: Hall) -> None:
+def test_the_note_goes_soon_after_the_end_of_the_visit(hall: Hall) -> None:
     visit = hall.arrive()
     hall.write(receiving.write_note, visit, "  vient  pour\nla retraite ")
     assert hall.receive().note == "vient pour la retraite"
     hall.write(receiving.finish, visit)
+    hall.write(receiving.undo, visit)
+    assert hall.of(visit).note == "vient pour la retraite"  # a step by mistake costs nothing
+    hall.write(receiving.finish, visit)
+    assert not hall.reception.read(tidying.is_due)
+    hall.pass_by(16)
+    assert hall.reception.read(tidying.is_due)
+    assert hall.write(tidying.tidy) == 1
     assert hall.of(visit).note == ""
     for table in ("visit", "visit_step"):
         with hall.reception.engine.connect() as connection:
@@ -254,6 +307,58 @@ def test_undo_takes_back_step_after_step(hall: Hall) -> None:
     assert refused.code == "visit.nothing-to-undo"
     assert [kind for kind, gone in steps(hall, visit) if not gone] == ["arrived"]
     assert hall.next().id == visit
+
+
+def test_each_undo_takes_back_one_step_more(hall: Hall) -> None:
+    visit = hall.arrive()
+    hall.receive()
+    assert hall.write(receiving.undo_last).kind is StepKind.RECEIVED
+    assert hall.write(receiving.undo_last).kind is StepKind.CALLED
+    assert hall.of(visit).state is VisitState.WAITING
+    assert refusal(lambda: hall.write(receiving.undo_last)).code == "queue.nothing-to-undo"
+
+
+def test_undo_brings_nobody_to_a_counter_where_somebody_is(hall: Hall) -> None:
+    first, second = hall.arrive(), hall.arrive()
+    hall.receive()
+    hall.write(receiving.finish, first)
+    assert hall.next().id == second
+    refused = refusal(lambda: hall.write(receiving.undo, first))
+    assert (refused.code, refused.details["numbers"]) == ("counter.occupied", "B 001, B 002")
+    assert hall.of(first).state is VisitState.FINISHED
+
+
+def test_who_comes_first_does_not_after_they_were_away(hall: Hall) -> None:
+    visit = hall.arrive()
+    hall.write(receiving.put_first, visit)
+    hall.next()
+    hall.write(receiving.absent, visit, anyway=True)
+    hall.write(receiving.come_back, visit)
+    assert not hall.of(visit).first
+
+
+def test_an_appointment_is_over_with_its_first_service(hall: Hall) -> None:
+    start = hall.clock.moment + timedelta(minutes=5)
+    planned = hall.write(appointments.plan, Wish("jobs", start))
+    visit = hall.write(appointments.arrive, planned.token).ticket.visit
+    hall.receive()
+    hall.write(receiving.send_on, visit, "few")
+    hall.write(receiving.come_back, visit)
+    assert hall.of(visit).due is None
+
+
+def test_a_pause_does_not_last_until_the_next_day(hall: Hall) -> None:
+    back = hall.clock.moment + timedelta(minutes=30)
+    hall.write(counters.pause, "one", back)
+    assert hall.look().counters["one"].back == back
+    hall.pass_by(40)
+    one = hall.look().counters["one"]
+    assert (one.paused, one.back) == (True, None)
+    hall.pass_by(24 * 60)
+    assert not hall.look().counters["one"].paused
+    assert hall.reception.read(counters.paused) == {}
+    assert hall.write(tidying.tidy) == 1
+    assert not hall.reception.read(tidying.is_due)
 
 
 def test_this_machine_takes_back_what_it_did_last(engine: Engine, hall: Hall) -> None:

@@ -38,6 +38,8 @@ def receive_all(url: str, counter: str) -> None:
             if refused.code != "queue.empty":
                 raise
             break
+        if called.state is VisitState.FINISHED:  # the last one, and nobody waits
+            break
         reception.write(receiving.receive, called.id)
     engine.dispose()
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db.enums import BookingKind
-from kiosk.rooms_side import RoomsSide
+from kiosk.desk_side import DeskSide
 from kiosk.services import calling, receiving
 from kiosk.tui.display.app import DisplayApp
 from kiosk.tui.display.front import Front
@@ -56,8 +56,8 @@ def on_file(tmp_path: Path, sqlite_template: Path) -> Iterator[RoomsStand]:
 def display(stand: RoomsStand, room: str | None = None) -> DisplayApp:
     """Return a display that nobody hears."""
 
-    def open_side() -> RoomsSide:
-        return RoomsSide(open_reception(stand._engine(), stand.clock, stand.house, "display"))
+    def open_side() -> DeskSide:
+        return DeskSide(open_reception(stand._engine(), stand.clock, stand.house, "display"))
 
     return DisplayApp(
         lambda: Front(stand.house, stand.clock, open_side, room=room, sound="off", speech=False)
@@ -113,6 +113,8 @@ async def test_two_calls_in_the_same_second_come_one_after_the_other(stand: Room
         hall.next("hall")
         await until(pilot, lambda: len(spy.heard) == 1)
         assert big(screen, "number") == "B 001"
+        await until(pilot, lambda: screen.board is not None and len(screen.board.calls) == 2)
+        assert big(screen, "before-0") == ""  # not before: its turn is still to come
         stand.clock.moment += timedelta(seconds=7)
         screen.go_on()
         await pilot.pause()

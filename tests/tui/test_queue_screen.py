@@ -1,6 +1,7 @@
 """What the reception and the advisers do with the queue, and what they see."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kiosk.tui.desk.queue.screen import QueueScreen
 from kiosk.tui.desk.rooms.screen import RoomsScreen
 from tests.services.hall import Hall
 from tests.tui.desks import RoomsStand, queue_of, says, says_no_more, shown
-from tests.tui.visitors import until
+from tests.tui.visitors import scan, until
 
 SIZES = [(80, 24), (100, 30), (160, 45)]
 
@@ -95,7 +96,7 @@ async def test_space_calls_the_next_and_enter_goes_on_to_the_end(stand: RoomsSta
         await press(pilot, "enter")
         await says(pilot, app, "A 001 est reçu")
         await press(pilot, "space")  # the counter has one place
-        await says(pilot, app, "n’est pas libre : A 001", "Terminé : appeler le suivant")
+        await says(pilot, app, "n’est pas libre : A 001", "A 001 : terminé, appeler le suivant")
         await press(pilot, "1")
         await says(pilot, app, "A 002 est appelé")
         assert hall.of(first).state is VisitState.FINISHED
@@ -258,7 +259,7 @@ async def test_a_ticket_is_scanned_and_chooses_nothing_else(
         queue = await queue_of(pilot, app)
         for code in (token, token.lower().translate(french)):
             queue.visits.move(-99)
-            await pilot.press(*code, *([ending] if ending else []))
+            await scan(pilot, code, ending)
             await until(pilot, lambda: getattr(queue.visits.visit, "id", None) == visit)
         assert not queue.entry.is_open
         assert app.screen is queue
@@ -320,6 +321,65 @@ async def test_an_adviser_sees_nobody_elses_queue(on_file: RoomsStand, hall: Hal
         assert hall.of(other).counter == "one"
         await press(pilot, "f2")
         assert app.screen is queue
+
+
+async def test_an_adviser_has_no_keys_of_the_reception(on_file: RoomsStand, hall: Hall) -> None:
+    start = hall.clock.moment + timedelta(minutes=30)
+    for service, name in (("jobs", "Zoé"), ("few", "Max")):
+        hall.write(appointments.plan, Wish(service, start, name=name))
+    app = on_file.app("one", alone=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await press(pilot, "n", "j", "f2", "h")
+        await says(pilot, app, "Rendez-vous d’aujourd’hui", "Zoé")
+        assert "Max" not in shown(app)
+        await press(pilot, "escape")
+        await until(pilot, lambda: app.screen is queue)
+        await press(pilot, "question_mark")
+        await says(pilot, app, "Toutes les touches")
+        assert "un ticket pour quelqu’un" not in shown(app)
+
+
+async def test_an_adviser_ends_the_last_reception_of_the_day(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    visit = hall.arrive("jobs")
+    hall.receive("one")
+    app = on_file.app("one", alone=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await queue_of(pilot, app)
+        await press(pilot, "space")
+        await says(pilot, app, "B 001 : terminé. Personne d’autre n’attend.")
+        assert hall.of(visit).state is VisitState.FINISHED
+
+
+async def test_the_cursor_does_not_follow_who_was_sent_away(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    sent, _, third = (hall.arrive("jobs") for _ in range(3))
+    app = on_file.app("one", alone=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await at(pilot, queue, sent)
+        await press(pilot, "t", "A")
+        await until(pilot, lambda: queue.visits.place_of(sent) is None)
+        await press(pilot, "end")
+        assert queue.visits.visit is not None
+        assert queue.visits.visit.id == third
+        hall.write(receiving.transfer, sent, "jobs")
+        await until(pilot, lambda: queue.visits.place_of(sent) is not None)
+        assert queue.visits.visit is not None
+        assert queue.visits.visit.id == third
+
+
+def test_a_desk_takes_back_its_own_step_and_not_the_visitors(hall: Hall) -> None:
+    first, second = hall.arrive(), hall.arrive()
+    place = hall.reception.place
+    visitor = replace(hall.reception, place=replace(place, actor=f"{place.machine}/visitor"))
+    hall.next("one")
+    visitor.write(receiving.leave, second)
+    assert hall.write(receiving.undo_last).visit.id == first
+    assert hall.of(second).state is VisitState.LEFT
 
 
 async def test_the_paper_that_did_not_come_out(on_file: RoomsStand, hall: Hall) -> None:
@@ -461,9 +521,9 @@ async def test_a_slip_that_is_scanned_at_the_desk_checks_somebody_in(
     app = on_file.app()
     async with app.run_test(size=(100, 30)) as pilot:
         await queue_of(pilot, app)
-        await pilot.press(*planned.token.lower(), "enter")
+        await scan(pilot, planned.token.lower())
         await says(pilot, app, "B 001 est là pour le rendez-vous de 10h")
-        await pilot.press(*planned.token, "enter")
+        await scan(pilot, planned.token)
         await says(pilot, app, "Vous êtes déjà arrivé, à 9h30")
 
 
@@ -475,3 +535,41 @@ async def test_a_key_before_the_first_screen_is_there_does_no_harm(on_file: Room
         app.go_to("queue")
         await queue_of(pilot, app)
         await says(pilot, app, "Personne n’attend.")
+
+
+async def test_a_scan_presses_nothing_in_a_question_or_among_the_rooms(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    _, second = (hall.arrive("desk") for _ in range(2))
+    hall.receive("hall")
+    token = hall.of(second).token
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await press(pilot, "space")
+        await says(pilot, app, "terminé, appeler le suivant")
+        await scan(pilot, token)
+        await until(pilot, lambda: app.screen is queue)
+        await until(pilot, lambda: getattr(queue.visits.visit, "id", None) == second)
+        await press(pilot, "n")
+        await says(pilot, app, "Quel service ?")
+        await scan(pilot, token)
+        await until(pilot, lambda: app.screen is queue)
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.screen is app.rooms)
+        await scan(pilot, token)
+        await until(pilot, lambda: app.screen is queue)
+        assert hall.waiting() == ["A 002"]
+        assert [one.state for one in hall.look().at_counters] == [VisitState.RECEIVED]
+
+
+async def test_a_letter_that_may_begin_a_code_is_a_key_all_the_same(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await queue_of(pilot, app)
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.screen is app.rooms)
+        await pilot.press("r")
+        await says(pilot, app, "Rien n’a été annulé ici ce jour-là.")

@@ -39,8 +39,8 @@ def stand(tmp_path: Path) -> Stand:
 
 def tickets(stand: Stand) -> list[visits.TicketView]:
     """Return what the house knows."""
-    assert stand.desk_side is not None
-    return list(stand.desk_side.reception.read(visits.of_day))
+    assert stand.visitor_side is not None
+    return list(stand.visitor_side.reception.read(visits.of_day))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -337,8 +337,8 @@ async def test_a_database_that_fails_is_said_in_words(stand: Stand) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
 
-        assert stand.desk_side is not None
-        stand.desk_side.reception.engine.dispose()
+        assert stand.visitor_side is not None
+        stand.visitor_side.reception.engine.dispose()
         path = stand.settings.database_url.removeprefix("sqlite:///")
         for name in (path, path + "-wal", path + "-shm"):
             Path(name).unlink(missing_ok=True)

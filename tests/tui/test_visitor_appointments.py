@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from db.enums import VisitState
 from kiosk.domain.appointments import Wish
@@ -18,7 +17,7 @@ from kiosk.tui.visitor.ticket import TicketScreen
 from kiosk.tui.visitor.times import TimesScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from tests.clocks import TUESDAY_MORNING
-from tests.tui.visitors import Stand, on_screen, ready, shown, stand_in, until
+from tests.tui.visitors import Stand, on_screen, ready, scan, shown, stand_in, until
 
 SIZES = [(80, 24), (100, 30), (160, 45)]
 TEN = TUESDAY_MORNING.replace(hour=10, minute=0)
@@ -33,22 +32,17 @@ def stand(tmp_path: Path) -> Stand:
 
 def plan(stand: Stand, **more: object) -> AppointmentView:
     """Plan an appointment at ten with the service for work."""
-    assert stand.desk_side is not None
+    assert stand.visitor_side is not None
     wish = Wish("emploi", TEN, **more)  # type: ignore[arg-type]
-    return stand.desk_side.reception.write(appointments.plan, wish, anyway=True)
+    return stand.visitor_side.reception.write(appointments.plan, wish, anyway=True)
 
 
 def state(stand: Stand, visit: int) -> VisitState:
     """Return where a visit is."""
-    assert stand.desk_side is not None
-    seen = stand.desk_side.reception.read(queue.look)
+    assert stand.visitor_side is not None
+    seen = stand.visitor_side.reception.read(queue.look)
     every = (*seen.waiting, *seen.at_counters, *seen.elsewhere, *seen.gone)
     return next(one.state for one in every if one.id == visit)
-
-
-async def scan(pilot: Pilot[None], code: str) -> None:
-    """Type as a scanner does."""
-    await pilot.press(*code, "enter")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -116,8 +110,8 @@ async def test_every_refusal_says_what_to_do(stand: Stand) -> None:
     app = stand.app()
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
-        assert stand.desk_side is not None
-        house = stand.desk_side.reception
+        assert stand.visitor_side is not None
+        house = stand.visitor_side.reception
         used, gone = plan(stand), plan(stand)
         house.write(appointments.keep, used.id)
         house.write(appointments.cancel, gone.id)
@@ -166,8 +160,8 @@ async def test_a_ticket_is_scanned_to_step_out_to_come_back_and_to_go(
     app = stand.app()
     async with app.run_test(size=size) as pilot:
         await ready(pilot, app)
-        assert stand.desk_side is not None
-        ticket = stand.desk_side.reception.write(visits.check_in, CheckIn("emploi", "fr"))
+        assert stand.visitor_side is not None
+        ticket = stand.visitor_side.reception.write(visits.check_in, CheckIn("emploi", "fr"))
         await scan(pilot, ticket.token)
         await on_screen(pilot, FoundScreen)
         assert "Personne avant vous" in shown(app)
@@ -191,8 +185,8 @@ async def test_who_is_called_and_scans_is_told_where_to_go(stand: Stand) -> None
     app = stand.app()
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
-        assert stand.desk_side is not None
-        house = stand.desk_side.reception
+        assert stand.visitor_side is not None
+        house = stand.visitor_side.reception
         ticket = house.write(visits.check_in, CheckIn("emploi", "fr"))
         house.write(calling.call, ticket.visit, "bureau-2")
         await scan(pilot, ticket.token)
@@ -220,9 +214,9 @@ async def test_a_counter_that_pauses_is_said_where_its_service_is_chosen(stand: 
     app = stand.app()
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
-        assert stand.desk_side is not None
+        assert stand.visitor_side is not None
         back = stand.clock.moment.replace(hour=10, minute=30)
-        stand.desk_side.reception.write(counters.pause, "bureau-1", back)
+        stand.visitor_side.reception.write(counters.pause, "bureau-1", back)
         await pilot.press("2")
         await until(pilot, lambda: "bureau-1" in app.pauses)
         await pilot.press("1")

@@ -7,18 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kiosk.bootstrap import open_reception
 from kiosk.delivery import Device, devices_of
-from kiosk.desk_side import DeskSide
 from kiosk.domain.house import House
 from kiosk.house import house_from
 from kiosk.settings import Settings, load
 from kiosk.spooler import Spooler
 from kiosk.tui.visitor.app import VisitorApp
 from kiosk.tui.visitor.front import Front, Patience
+from kiosk.visitor_side import VisitorSide
 from printers.address import parse
 from tests.clocks import TUESDAY_MORNING, StandingClock
 
@@ -46,17 +47,17 @@ class Stand:
     patience: Patience = field(default_factory=lambda: Patience(60, 15, 30))
     leave_key: str | None = None
     opening: Callable[[], None] = lambda: None
-    desk_side: DeskSide | None = None
+    visitor_side: VisitorSide | None = None
 
-    def open_desk_side(self) -> DeskSide:
+    def open_visitor_side(self) -> VisitorSide:
         """Open the house; `opening` may wait or fail first."""
         self.opening()
         reception = open_reception(self.settings, self.house, self.clock)
         spoolers = [Spooler(reception, self.device)] if self.device else []
         for spooler in spoolers:
             spooler.start()
-        self.desk_side = DeskSide(reception, spoolers)
-        return self.desk_side
+        self.visitor_side = VisitorSide(reception, spoolers)
+        return self.visitor_side
 
     def plug_in(self, url: str | None = None) -> None:
         """Put the ticket printer of the settings beside the screen, or one at another address."""
@@ -71,7 +72,7 @@ class Stand:
                 self.house,
                 self.clock,
                 self.patience,
-                self.open_desk_side,
+                self.open_visitor_side,
                 leave_key=self.leave_key,
             )
         )
@@ -107,6 +108,15 @@ async def on_screen(pilot: Pilot[None], kind: type[S]) -> S:
     assert isinstance(screen, kind)
     await pilot.pause()
     return screen
+
+
+async def scan(pilot: Pilot[None], code: str, ending: str = "enter") -> None:
+    """Type like a scanner: all keys at once, without waiting for what they do."""
+    for sign in code:
+        pilot.app.post_message(Key(sign, sign))
+    if ending:
+        pilot.app.post_message(Key(ending, {"enter": "\r", "tab": "\t"}[ending]))
+    await pilot.pause()
 
 
 def shown(app: VisitorApp) -> str:

@@ -11,7 +11,7 @@ from kiosk.tui.display.hall import HallScreen
 from kiosk.tui.house_app import HouseApp
 
 if TYPE_CHECKING:
-    from kiosk.rooms_side import RoomsSide
+    from kiosk.desk_side import DeskSide
     from kiosk.tui.display.board_screen import BoardScreen
 
 
@@ -38,7 +38,7 @@ class DisplayApp(HouseApp[Front]):
             self.shown = DoorScreen(front.house, language, front.house.resources[front.room])
         self.push_screen(self.shown)
 
-    def house_opened(self, side: "RoomsSide") -> None:
+    def house_opened(self, side: "DeskSide") -> None:
         """Show what is in the house."""
         if self.shown is not None:
             self.shown.reading.attend(side)

@@ -58,7 +58,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         """Learn who is called."""
         if self.announcing is None:
             self.announcing = Announcing(self.now())
-        self.announcing.hear(found.calls)
+        self.announcing.hear(found.calls, self.now())
         self.board = found
         self.go_on()
         self.draw()
@@ -80,7 +80,9 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         """Draw the call, those before it, and today."""
         if self.board is None:
             return
-        shown = self._shown(self.board.calls)
+        coming = self.announcing.waiting if self.announcing is not None else ()
+        calls = [call for call in self.board.calls if call not in coming]
+        shown = self._shown(calls)
         counter = queue_words.counter(self.words, self.house, shown.counter) if shown else ""
         self.query_one("#number", BigLetters).show(shown.number if shown else "")
         self.query_one("#counter", BigLetters).show(counter)
@@ -92,7 +94,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         # Also in plain letters: not everything has a large one.
         line: list[Piece] = [(clean(f"{counter}   {place}"), "strong")] if counter else []
         self.query_one("#way", Lines).say(line)
-        self._draw_before([call for call in self.board.calls if call != shown])
+        self._draw_before([call for call in calls if call != shown])
         self.query_one("#today", Lines).say(*self._today(self.board.uses))
 
     def _shown(self, calls: Sequence[Call]) -> Call | None:
@@ -100,8 +102,6 @@ class HallScreen(BoardScreen, inherit_bindings=False):
             announced = self.announcing.shown(self.now())
             if announced is not None:
                 return announced
-            if self.announcing.waiting and len(calls) > self.announcing.waiting:
-                return calls[self.announcing.waiting]
         return calls[0] if calls else None
 
     def _draw_before(self, calls: Sequence[Call]) -> None:

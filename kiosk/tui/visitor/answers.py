@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 def answering(visitor: "VisitorApp", request: object, answer: object) -> "VisitorScreen":
     """Return the screen for an answer. What it needs is imported with the first answer."""
     from kiosk import appointment_words
-    from kiosk.desk_side import FoundTicket
     from kiosk.services.appointments import Arrived
     from kiosk.services.booking_views import UseView
     from kiosk.services.visits import TicketView
@@ -20,6 +19,7 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
     from kiosk.tui.visitor.asking import Wants
     from kiosk.tui.visitor.ticket import TicketScreen
     from kiosk.tui.visitor.times import TimesScreen
+    from kiosk.visitor_side import FoundTicket
 
     words, patience = visitor.words, visitor.patience
     match answer:
@@ -36,7 +36,7 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
         case FoundTicket():
             from kiosk.tui.visitor.found import FoundScreen
 
-            return FoundScreen(answer.ticket, answer.ahead, answer.band)
+            return FoundScreen(answer)
         case tuple():
             return TimesScreen(answer)
     raise TypeError(type(answer))
@@ -44,8 +44,8 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
 
 def _done(visitor: "VisitorApp", request: object, found: object) -> "VisitorScreen":
     from kiosk import wording
-    from kiosk.desk_side import FoundTicket
     from kiosk.tui.visitor.asking import Wants, Way
+    from kiosk.visitor_side import FoundTicket
 
     assert isinstance(request, Wants)  # noqa: S101  for the type checker
     assert isinstance(found, FoundTicket)  # noqa: S101  the same

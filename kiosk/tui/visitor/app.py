@@ -39,8 +39,8 @@ from kiosk.tui.widgets.header import HouseHeader
 from kiosk.tui.widgets.terminal_qr import matrix
 
 if TYPE_CHECKING:
-    from kiosk.desk_side import DeskSide
     from kiosk.domain.paper import PaperFate
+    from kiosk.visitor_side import VisitorSide
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class VisitorApp(KioskApp):
         self.ready = False
         self.words: Words = words(GREETING_LANGUAGE)
         self._prepare = prepare
-        self._desk_side: Future[DeskSide] = Future()
+        self._visitor_side: Future[VisitorSide] = Future()
         self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
         self.pauses: Mapping[str, datetime | None] = {}
@@ -99,8 +99,8 @@ class VisitorApp(KioskApp):
     def on_unmount(self) -> None:
         """Let the printer finish what it is printing."""
         self._ended.set()
-        if self._desk_side.done():
-            self._desk_side.result().close()
+        if self._visitor_side.done():
+            self._visitor_side.result().close()
 
     def _open(self) -> None:
         try:
@@ -110,10 +110,10 @@ class VisitorApp(KioskApp):
             self.call_from_thread(self.exit)
             return
         self.post_message(HouseKnown(front))
-        desk_side = None
-        while desk_side is None and not self._ended.is_set():
+        visitor_side = None
+        while visitor_side is None and not self._ended.is_set():
             try:
-                desk_side = front.open_desk_side()
+                visitor_side = front.open_visitor_side()
             except DatabaseProblem as problem:
                 log.error("the house could not be opened: %s", problem)
                 self._trouble = problem
@@ -122,10 +122,10 @@ class VisitorApp(KioskApp):
                 log.exception("the house could not be opened")
                 self._trouble = DatabaseProblem("database.failed")
                 self._ended.wait(TRY_AGAIN_AFTER)
-        if desk_side is not None:
-            self._desk_side.set_result(desk_side)
+        if visitor_side is not None:
+            self._visitor_side.set_result(visitor_side)
             self.post_message(HouseOpen())
-            desk_side.warm_up()
+            visitor_side.warm_up()
 
     def on_house_known(self, message: HouseKnown) -> None:
         """Ask the first question."""
@@ -266,11 +266,11 @@ class VisitorApp(KioskApp):
         matrix(ticket.token)  # takes longer than the check-in, so not between two frames
         return ticket
 
-    def _side(self) -> "DeskSide":
+    def _side(self) -> "VisitorSide":
         """Wait for the house to be open. Raises `DatabaseProblem` when it could not be opened."""
-        if self._trouble is not None and not self._desk_side.done():
+        if self._trouble is not None and not self._visitor_side.done():
             raise self._trouble
-        return self._desk_side.result(LONGEST_WAIT)
+        return self._visitor_side.result(LONGEST_WAIT)
 
     def on_answered(self, message: Answered) -> None:
         """Show the answer, unless it is for somebody who is no longer asking."""
@@ -293,14 +293,14 @@ class VisitorApp(KioskApp):
     @work(thread=True, exclusive=True, group="pauses", exit_on_error=False)
     def _learn_pauses(self) -> None:
         try:
-            self.pauses = self._desk_side.result(0).pauses()
+            self.pauses = self._visitor_side.result(0).pauses()
         except (DatabaseProblem, TimeoutError):
             log.warning("which counters pause is not known")
 
     def paper(self, job: int) -> "PaperFate | None":
         """Return what became of a paper ticket so far; None when the house can't be asked."""
         try:
-            return self._desk_side.result(0).paper(job)
+            return self._visitor_side.result(0).paper(job)
         except (DatabaseProblem, Refused, TimeoutError):
             log.exception("what became of job %d is not known", job)
             return None

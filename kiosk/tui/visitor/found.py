@@ -10,8 +10,7 @@ from kiosk.tui.visitor.screen import ChoiceScreen
 from kiosk.tui.widgets.choice import Option
 
 if TYPE_CHECKING:
-    from kiosk.domain.estimates import Band
-    from kiosk.services.visits import TicketView
+    from kiosk.visitor_side import FoundTicket
 
 _BACK = frozenset({VisitState.PAUSED, VisitState.TO_COME_BACK, VisitState.ABSENT, VisitState.LEFT})
 
@@ -19,10 +18,11 @@ _BACK = frozenset({VisitState.PAUSED, VisitState.TO_COME_BACK, VisitState.ABSENT
 class FoundScreen(ChoiceScreen):
     """Wait, step out, come back, go: what makes sense for this ticket now."""
 
-    def __init__(self, ticket: "TicketView", ahead: int | None, band: "Band | None") -> None:
+    def __init__(self, found: "FoundTicket") -> None:
         super().__init__()
-        self.found = ticket
-        self.ahead, self.band = ahead, band
+        self.found = found.ticket
+        self.ahead, self.band = found.ahead, found.band
+        self.keeps_place = found.keeps_place
 
     def question(self) -> str:
         """Say the number."""
@@ -37,6 +37,8 @@ class FoundScreen(ChoiceScreen):
             house = self.visitor.house
             office = queue_words.counter(words, house, self.found.office)
             return words.say("You are called: go to {office}.", office=office)
+        if state is VisitState.RECEIVED:
+            return words.say("You are being received now.")
         if state in _BACK:
             return words.say("Are you back?")
         return words.say("Your visit is over. Goodbye!")
@@ -50,6 +52,8 @@ class FoundScreen(ChoiceScreen):
         if state in (VisitState.WAITING, VisitState.CALLED):
             minutes = int(KEPT_FOR.total_seconds() // 60)
             kept = say("We keep your place once, for {n} minutes.", n=minutes)
+            if not self.keeps_place:
+                kept = say("You went out before: you will wait at the end.")
             return [
                 Option("start", "✓", say("I wait")),
                 Option(Way.STEP_OUT.value, "⏸", say("I go out for a moment"), kept),

@@ -10,7 +10,7 @@ from kiosk.tui.theme import HOUSE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.desk_side import DeskSide
+    from kiosk.visitor_side import VisitorSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,6 @@ class Front:
     house: House
     clock: Clock
     patience: Patience
-    open_desk_side: "Callable[[], DeskSide]"
+    open_visitor_side: "Callable[[], VisitorSide]"
     theme: str = HOUSE.name
     leave_key: str | None = None

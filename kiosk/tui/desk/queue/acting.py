@@ -94,6 +94,8 @@ class Acting(Flow):
                 raise
             called = await self.write(calling.call_next, counter, finishing=True)
         self.told(called)
+        if called.state is VisitState.FINISHED:
+            self.say("{number}: finished. Nobody else is waiting.", number=called.number)
 
     async def go_on(self, visit: VisitView) -> None:
         """Do what usually comes next."""
@@ -192,8 +194,7 @@ class Acting(Flow):
         """Print a ticket once more."""
         job = await self.read(printing.latest_of, visit.token)
         await self.write(printing.retry, job)
-        if self.screen.reading.side is not None:
-            self.screen.reading.side.wake()
+        self.wake()
         self.say("{number} is printed again", number=visit.number)
 
     async def undo(self) -> None:
@@ -225,9 +226,9 @@ class Acting(Flow):
     async def show_keys(self) -> None:
         """Explain every key."""
         from kiosk.tui.desk.dialogs.all_keys import AllKeys  # when it is needed
-        from kiosk.tui.desk.queue.keys import EVERY_KEY
+        from kiosk.tui.desk.queue.keys import every_key
 
-        await self.ask(AllKeys(self.words, EVERY_KEY))
+        await self.ask(AllKeys(self.words, every_key(alone=self.screen.alone)))
 
     def told(self, visit: VisitView) -> None:
         """Say how a visit is now, and go there."""
@@ -251,11 +252,12 @@ class Acting(Flow):
         from kiosk.tui.desk.dialogs.ask import Confirm  # when it is needed
 
         there = self.screen.seen.queue.counters[self.screen.counter or ""].there
-        if not any(visit.state is VisitState.RECEIVED for visit in there):
+        received = [visit for visit in there if visit.state is VisitState.RECEIVED]
+        if not received:
             return False
         say = self.words.say
         why = self.refusal(refused)
-        answer = await self.ask(
-            Confirm(self.words, why, say("Finished: call the next"), say("Leave it"))
-        )
+        longest = min(received, key=lambda visit: (visit.state_since, visit.id))
+        yes = say("{number} is finished: call the next", number=longest.number)
+        answer = await self.ask(Confirm(self.words, why, yes, say("Leave it")))
         return answer is True

@@ -28,7 +28,8 @@ class AppointmentErrands(Flow):
         """Show who is expected today; choose one, or a new one."""
         from kiosk.tui.desk.dialogs.appointments import AppointmentsDialog  # when it is needed
 
-        found = await self.read(appointments.of_day)
+        mine = self.screen.services()
+        found = [one for one in await self.read(appointments.of_day) if one.service in mine]
         lines = [self._line(one) for one in found]
         picked = await self.ask(AppointmentsDialog(self.words, lines))
         if picked == "new":
@@ -39,7 +40,9 @@ class AppointmentErrands(Flow):
     async def new(self) -> None:
         """Ask for service, time and name; plan, and print the slip."""
         say = self.words.say
-        service = await self.screen.acting.newcomers.pick_service(None)
+        service = await self.screen.acting.newcomers.pick_service(
+            None, among=self.screen.services()
+        )
         if service is None:
             return
         name = queue_words.service(self.words, self.house, service)
@@ -92,8 +95,7 @@ class AppointmentErrands(Flow):
 
     def arrived(self, arrived: Arrived) -> None:
         """Say how somebody came, and go to their visit."""
-        if self.screen.reading.side is not None:
-            self.screen.reading.side.wake()
+        self.wake()
         self.screen.go_to(arrived.ticket.visit)
         time = self.words.time(arrived.appointment.start)
         self.say(
@@ -123,8 +125,7 @@ class AppointmentErrands(Flow):
             if refused.code != "printer.none":
                 raise
             return
-        if self.screen.reading.side is not None:
-            self.screen.reading.side.wake()
+        self.wake()
 
     def _say_planned(self, one: AppointmentView) -> None:
         when = time_words.moment(self.words, one.start, self.now.date())

@@ -30,8 +30,7 @@ class BuildingErrands(Flow):
         )
         if await self.ask(Told(self.words, title, list(self._lines(count)), say("Print"))):
             await self.write(printing.request_present)
-            if self.screen.reading.side is not None:
-                self.screen.reading.side.wake()
+            self.wake()
             self.say("The list is being printed.")
 
     def _lines(self, count: Headcount) -> Iterator[str]:

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from kiosk import queue_words
+from kiosk.domain.appointments import LATE
 from kiosk.domain.house import House
 from kiosk.i18n import Words
 from kiosk.services.appointments import AppointmentView
-from kiosk.services.queue import CounterView
 from kiosk.services.today import Today
 from kiosk.tui.desk.queue import describing
+from kiosk.tui.text import fit
 from kiosk.tui.widgets.lines import Lines, Piece
 
 MOST_EXPECTED = 6
-NAME = 11
-"""Cells for a counter's name."""
+WIDEST_NAME = 15
+"""Cells for a counter's name where only so many are left, on the narrowest screen."""
 
 
 class Glance(Lines):
@@ -31,21 +34,19 @@ class Glance(Lines):
     def _lines(self, seen: Today, now: datetime) -> Iterator[Sequence[Piece]]:
         say = self.words.say
         if not self.alone:
-            came = self.words.say_many(
-                "{n} person came today", "{n} people came today", seen.queue.arrivals
-            )
-            yield [(came, "weak")]
+            yield [(self._came(seen.queue.arrivals), "weak")]
             yield [(say("Counters"), "weak")]
-            for counter in seen.queue.counters.values():
-                if counter.open_now or counter.there or counter.paused:
-                    yield self._counter(counter, now)
+            yield from self._counters(seen, now)
             yield []
         expected = [
             one for one in seen.expected if not self.alone or one.service in self._mine(seen)
         ]
         if expected:
             yield [(say("Expected"), "weak")]
-            for one in expected[:MOST_EXPECTED]:
+            # Who is far too late for theirs must not hide who is still to come.
+            far_too_late = [one for one in expected if now > one.start + LATE]
+            coming = [one for one in expected if one not in far_too_late]
+            for one in (*coming, *far_too_late)[:MOST_EXPECTED]:
                 yield self._expected(one, now)
             yield []
         yield [(say("Rooms today"), "weak")]
@@ -72,8 +73,19 @@ class Glance(Lines):
         said = f"{name}  {one.name}".strip()
         return [(f"{self.words.time(one.start)} ", "bad" if late else "strong"), (said, "plain")]
 
-    def _counter(self, counter: CounterView, now: datetime) -> Sequence[Piece]:
-        name = queue_words.counter(self.words, self.house, counter.key)
-        said = describing.counter_line(self.words, counter, now)
-        kind = "weak" if counter.paused else "plain"
-        return [(f"{name[:NAME]:<{NAME}} ", "strong" if counter.there else "plain"), (said, kind)]
+    def _came(self, count: int) -> str:
+        if not count:
+            return self.words.say("Nobody has come yet")
+        return self.words.say_many("{n} person came today", "{n} people came today", count)
+
+    def _counters(self, seen: Today, now: datetime) -> Iterator[Sequence[Piece]]:
+        shown = [
+            (queue_words.counter(self.words, self.house, counter.key), counter)
+            for counter in seen.queue.counters.values()
+            if counter.open_now or counter.there or counter.paused
+        ]
+        width = min(max((cell_len(name) for name, _ in shown), default=0), WIDEST_NAME)
+        for name, counter in shown:
+            said = describing.counter_line(self.words, counter, now)
+            kind = "weak" if counter.paused else "plain"
+            yield [(f"{fit(name, width)} ", "strong" if counter.there else "plain"), (said, kind)]

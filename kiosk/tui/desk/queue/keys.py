@@ -43,6 +43,11 @@ INTENTS: Mapping[str, str] = {
 }
 """What a key means, by Textual's name for it or by its character."""
 
+THE_RECEPTIONS = frozenset({"new", "paper", "rooms"})
+"""What an adviser does not do."""
+
+_THE_RECEPTIONS_KEYS = frozenset({"n", "j", "F1 F2"})
+
 EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         mark("Call"),
@@ -84,6 +89,17 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """All keys, for the page that explains them."""
 
+
+def every_key(*, alone: bool) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the keys that work, in their groups; `alone`: at an adviser's."""
+    if not alone:
+        return EVERY_KEY
+    return tuple(
+        (heading, tuple(one for one in keys if one[0] not in _THE_RECEPTIONS_KEYS))
+        for heading, keys in EVERY_KEY
+    )
+
+
 GO_ON: Mapping[VisitState, str] = {
     VisitState.WAITING: mark("Call"),
     VisitState.CALLED: mark("Received"),
@@ -111,7 +127,7 @@ def of(words: Words, visit: VisitView | None, *, alone: bool) -> Iterator[KeyHin
     yield KeyHint("undo", "u", say("Undo"))
     if not alone:
         yield KeyHint("rooms", "F2", say("Rooms"))
-        yield KeyHint("appointments", "h", say("Appointments"))
+    yield KeyHint("appointments", "h", say("Appointments"))
     yield KeyHint("counter", "k", say("Counter"))
     yield KeyHint("keys", "?", say("All keys"))
 

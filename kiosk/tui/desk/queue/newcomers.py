@@ -1,5 +1,6 @@
 """A ticket for somebody who does not use the screen in the hall."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,7 @@ class Newcomers(Flow):
             return
         request = CheckIn(service, language=self.house.languages[0])
         ticket = await self.write(visits.check_in, request)
-        if self.screen.reading.side is not None:
-            self.screen.reading.side.wake()
+        self.wake()
         self.screen.go_to(ticket.visit)
         said = [
             ticket.number,
@@ -39,14 +39,24 @@ class Newcomers(Flow):
         line = "  ".join(part for part in said if part)
         self.screen.say(line)
 
-    async def pick_service(self, but: str | None, *, only_here: bool = False) -> str | None:
+    async def pick_service(
+        self,
+        but: str | None,
+        *,
+        only_here: bool = False,
+        among: Collection[str] | None = None,
+    ) -> str | None:
         """Return the service that is meant: those that are here now first, by their letters."""
         from kiosk.tui.desk.dialogs.services import ServiceDialog  # when it is needed
 
         now = self.now
         here = [key for key in self.house.services if receiving(self.house, key, now)]
         others = [] if only_here else [key for key in self.house.services if key not in here]
-        lines = {key: self._line(key, now) for key in (*here, *others) if key != but}
+        lines = {
+            key: self._line(key, now)
+            for key in (*here, *others)
+            if key != but and (among is None or key in among)
+        }
         return await self.ask(ServiceDialog(self.words, self.house, lines))
 
     def _line(self, key: str, now: datetime) -> str:

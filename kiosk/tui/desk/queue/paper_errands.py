@@ -30,8 +30,7 @@ class PaperErrands(Flow):
         if picked is not None:
             job = paper.failed[picked]
             await self.write(printing.retry, job.id)
-            if self.screen.reading.side is not None:
-                self.screen.reading.side.wake()
+            self.wake()
             self.say("{number} is printed again", number=job.number or "")
 
     def _trouble(self, trouble: Trouble) -> str:

@@ -21,7 +21,6 @@ from kiosk.tui.desk.queue import describing, keys
 from kiosk.tui.desk.queue.acting import Acting
 from kiosk.tui.desk.queue.glance import Glance
 from kiosk.tui.desk.queue.visit_list import VisitList
-from kiosk.tui.scanning import Scanned, Scanner, Taken
 from kiosk.tui.widgets.cursor_list import CursorList
 from kiosk.tui.widgets.header import HouseHeader
 from kiosk.tui.widgets.key_line import KeyLine
@@ -43,7 +42,6 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         self.counter, self.alone = counter, alone
         self.seen = Today(QueueView.empty(), Paper(), ())
         self.loaded = False
-        self._scanner = Scanner()
         self._typing = ""
         self._following: int | None = None
         self._known_better = 0
@@ -90,6 +88,8 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         """Show today as it was just read."""
         self.seen, self.loaded = found, True
         self.draw()
+        # Who is not shown by now is not here: nobody is taken elsewhere by themselves later.
+        self._following = None
 
     def draw(self) -> None:
         """Draw what is known."""
@@ -101,6 +101,13 @@ class QueueScreen(MainScreen, inherit_bindings=False):
             self.go_to(self._following)
         self.glance.show(replace(self.seen, queue=shown), self.now())
         self.describe()
+
+    def services(self) -> tuple[str, ...]:
+        """Return the services that somebody here has to do with: an adviser has their own."""
+        if not self.alone or self.counter is None:
+            return tuple(self.house.services)
+        counter = self.seen.queue.counters.get(self.counter)
+        return counter.services if counter else ()
 
     def renew(self, visit: VisitView) -> None:
         """Show a visit as it is now, before everything is read again, with the cursor on it."""
@@ -181,19 +188,11 @@ class QueueScreen(MainScreen, inherit_bindings=False):
             line.append((f"   ⚠ {text}: j", "bad"))
         return line
 
-    # Keys, touches, codes
-
-    def scanned(self, event: Key) -> bool:
-        """Take a key that belongs to a code; tell whether it did."""
-        if self.entry.is_open:
-            return False
-        taken = self._scanner.take(event.key, event.character, event.time)
-        if isinstance(taken, Scanned):
-            self.run(self.acting.find(taken.code))
-        return taken is not Taken.NOT
+    # Keys and touches
 
     def on_key(self, event: Key) -> None:
         """Do what the key says."""
+        self._following = None
         intent = keys.INTENTS.get(event.key) or keys.INTENTS.get((event.character or "").lower())
         # While something is typed the keys are the line's; what it takes was stopped there.
         if intent is not None and (intent == "leave" or not self.entry.is_open):
@@ -202,6 +201,8 @@ class QueueScreen(MainScreen, inherit_bindings=False):
 
     def do(self, intent: str) -> None:
         """Do what was meant, as far as it makes sense now."""
+        if self.alone and intent in keys.THE_RECEPTIONS:
+            return
         if intent == "leave":
             self.app.exit()
         elif intent in ("rooms", "queue"):
