@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bookings, checkins, desk, latency, printing, queue, startup
+from benchmarks import bookings, checkins, desk, latency, printing, queue, schedule, startup
 
 ALL = {
     "startup": startup.run,
@@ -12,6 +12,7 @@ ALL = {
     "bookings": bookings.run,
     "desk": desk.run,
     "queue": queue.run,
+    "schedule": schedule.run,
 }
 
 

@@ -132,12 +132,37 @@ class HelpNeed(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What a print job prints: `slip` is an appointment's, `present` who is in the house."""
+    """What a print job prints.
+
+    `slip` is an appointment's, `present` who is in the house, `sheet` the rooms of the day.
+    """
 
     TICKET = "ticket"
     TEST = "test"
     SLIP = "slip"
     PRESENT = "present"
+    SHEET = "sheet"
+
+
+class SheetKind(StrEnum):
+    """What a sheet of rooms is for; only `desk` is not for everybody's eyes.
+
+    `desk` and `desk-week` are for the reception, `poster` all rooms on a wall, `door` a room on
+    its door, `week` seven days of a room, there as well.
+    """
+
+    DESK = "desk"
+    DESK_WEEK = "desk-week"
+    POSTER = "poster"
+    DOOR = "door"
+    WEEK = "week"
+
+
+class Occasion(StrEnum):
+    """Why a sheet was printed by itself."""
+
+    MORNING = "morning"
+    CHANGE = "change"
 
 
 class JobState(StrEnum):

@@ -1,6 +1,7 @@
 """SQLite as we use it: which library, and what each connection is told."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,10 +50,8 @@ def prepare(connection: Any, busy_seconds: float, journal: str) -> None:
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] != journal:
         # Refused while somebody else has the file open, or on a read-only disk; what is there
         # then still works, and a write says what is wrong.
-        try:
+        with suppress(connection.OperationalError):
             cursor.execute(f"PRAGMA journal_mode = {journal}")
-        except (sqlite3.OperationalError, type(connection).OperationalError):
-            pass
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     cursor.close()

@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
+from pypdfium2 import PdfDocument
 from rich.style import Style
 from textual.app import App
 
-from db.enums import HelpNeed
-from kiosk.bootstrap import make_clock, open_desk_side, open_reception
-from kiosk.delivery import devices_of, test_page_bytes, ticket_bytes
+from db.enums import BookingKind, HelpNeed, SheetKind
+from kiosk.bootstrap import make_clock, open_reception, open_visitor_side
+from kiosk.delivery import devices_of, sheet_bytes, test_page_bytes, ticket_bytes
+from kiosk.desk_side import DeskSide
 from kiosk.domain import rrule
 from kiosk.domain.appointments import Wish
 from kiosk.domain.booking import Details, Slot
@@ -23,9 +25,9 @@ from kiosk.domain.paper import SURE
 from kiosk.domain.series import Repeat
 from kiosk.house import house_from
 from kiosk.reception import Reception
-from kiosk.rooms_side import RoomsSide
-from kiosk.services import appointments, bookings, calling, receiving, visits
+from kiosk.services import appointments, bookings, calling, receiving, schedule, visits
 from kiosk.services.bookings import BookingRequest
+from kiosk.services.schedule import Sheet
 from kiosk.settings import load
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.front import Front as DeskFront
@@ -38,7 +40,7 @@ from kiosk.tui.visitor.ticket import TicketScreen
 from printers import picture
 from printers.address import parse
 from printers.drawing import font
-from printers.profiles import profile
+from printers.profiles import PAGES, profile
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -63,9 +65,9 @@ async def draw() -> None:
         )
         house = house_from(settings)
         clock = make_clock(settings, house)
-        desk_side = open_desk_side(settings, house, clock)
+        visitor_side = open_visitor_side(settings, house, clock)
         patience = Patience(idle=60, still_there=15, result=30)
-        app = VisitorApp(lambda: Front(house, clock, patience, lambda: desk_side))
+        app = VisitorApp(lambda: Front(house, clock, patience, lambda: visitor_side))
         async with app.run_test(size=SIZE) as pilot:
             while not app.ready:
                 await pilot.pause(0.05)
@@ -78,8 +80,9 @@ async def draw() -> None:
             while not (isinstance(app.screen, TicketScreen) and app.screen.paper in SURE):
                 await pilot.pause(0.05)
             _save(app, "ticket")
-            ticket = desk_side.reception.read(visits.find, app.screen.ticket.token)
-            await _draw_rooms(desk_side.reception)
+            ticket = visitor_side.reception.read(visits.find, app.screen.ticket.token)
+            await _draw_rooms(visitor_side.reception)
+            _draw_sheets(visitor_side.reception)
         await _draw_queue(house, folder)
         device = replace(devices_of(settings, house)["ticket"], address=parse(NETWORK, base=folder))
         page = test_page_bytes(device, clock.now().astimezone(house.zone))
@@ -104,13 +107,15 @@ async def _draw_rooms(reception: Reception) -> None:
 
     until = datetime.combine(day, time(12), reception.house.zone)
     book("mistral", 18, 20, "Conseil d’administration", people=30, option=until)
-    book("isere", 9, 11, "Atelier CV", people=12)
-    book("isere", 14, 17, "Français pour débutants", rule="FREQ=WEEKLY;COUNT=10", people=15)
-    book("vercors", 9, 12, "Permanence logement", rule="FREQ=WEEKLY;COUNT=20")
-    book("vercors-collines", 14, 16, "Créer son entreprise", people=18)
+    book("isere", 9, 11, "Atelier CV", people=12, kind=BookingKind.WORKSHOP)
+    book("isere", 14, 17, "Français pour débutants", rule="FREQ=WEEKLY;COUNT=10", people=15,
+         kind=BookingKind.WORKSHOP)  # fmt: skip
+    book("vercors", 9, 12, "Permanence logement", rule="FREQ=WEEKLY;COUNT=20",
+         kind=BookingKind.PRESENCE)  # fmt: skip
+    book("vercors-collines", 14, 16, "Créer son entreprise", people=18, kind=BookingKind.EVENT)
 
     def front() -> DeskFront:
-        side = RoomsSide(reception)
+        side = DeskSide(reception)
         return DeskFront(reception.house, reception.clock, lambda: side, rooms_first=True)
 
     app = DeskApp(front)
@@ -120,6 +125,25 @@ async def _draw_rooms(reception: Reception) -> None:
         await pilot.press("down")
         await pilot.pause()
         _save(app, "rooms")
+
+
+def _draw_sheets(reception: Reception) -> None:
+    """Take pictures of what is printed of that Tuesday: the slip, and a page of each kind."""
+    house, day = reception.house, date.fromisoformat(WHEN[:10])
+    slip = reception.read(schedule.look, Sheet(SheetKind.DESK, day))
+    for paper in ("80mm", "58mm"):
+        data = sheet_bytes(house, slip, profile(paper))
+        (PICTURES / f"rooms-{paper}.png").write_bytes(picture.png(data, profile(paper)))
+    for name, sheet in (
+        ("poster", Sheet(SheetKind.POSTER, day)),
+        ("door", Sheet(SheetKind.DOOR, day, "isere")),
+        ("week", Sheet(SheetKind.WEEK, day, "vercors")),
+    ):
+        pages = PdfDocument(sheet_bytes(house, reception.read(schedule.look, sheet), PAGES))
+        drawn = pages[0].render(scale=1.2).to_pil().convert("L")
+        framed = ImageOps.expand(drawn, border=1, fill=160)
+        framed.save(PICTURES / f"page-{name}.png", optimize=True)
+        pages.close()
 
 
 async def _draw_queue(house: House, folder: Path) -> None:
@@ -157,14 +181,14 @@ async def _draw_queue(house: House, folder: Path) -> None:
     ten = clock.now().astimezone(house.zone).replace(hour=10, minute=15, second=0)
     reception.write(appointments.plan, Wish("emploi", ten, name="Mme D."))
     clock.minute = 0
-    side = RoomsSide(reception)
+    side = DeskSide(reception)
     app = DeskApp(lambda: DeskFront(house, clock, lambda: side, counter="accueil"))
     async with app.run_test(size=SIZE) as pilot:
         while app.queue is None or not app.queue.loaded:
             await pilot.pause(0.05)
         await pilot.pause()
         _save(app, "queue")
-    other = RoomsSide(reception)
+    other = DeskSide(reception)
     hall = DisplayApp(lambda: DisplayFront(house, clock, lambda: other, sound="off"))
     async with hall.run_test(size=SIZE) as pilot:
         while hall.shown is None or hall.shown.board is None:

@@ -1,9 +1,11 @@
 """The only place where things are put together."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from db.enums import SheetKind
 from kiosk.clock import Clock, DemonstrationClock, SystemClock
 from kiosk.domain.calendar import is_open, next_opening
 from kiosk.domain.house import House
@@ -12,8 +14,8 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
-    from kiosk.rooms_side import RoomsSide
     from kiosk.spooler import Spooler
+    from kiosk.visitor_side import VisitorSide
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
     from db.engine import make_engine  # 300 ms
     from db.schema import upgrade
     from db.session import reading, writing
+    from kiosk.domain.schedule import PrintedByItself
     from kiosk.reception import Reception
     from kiosk.services import catalogue
     from kiosk.services.place import Place
@@ -79,29 +82,39 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
         machine=settings.machine.name,
         ticket_printer=settings.printing.tickets or None,
         ticket_life=timedelta(minutes=settings.printing.ticket_minutes),
+        sheet_printer=settings.printing.sheets or settings.printing.tickets or None,
+        page_printer=settings.printing.pages or None,
+        by_itself=PrintedByItself(
+            settings.schedule.print_at,
+            tuple(SheetKind(sheet) for sheet in settings.schedule.sheets),
+            timedelta(hours=settings.schedule.again_hours),
+        ),
         resource_ids=rows.resource_ids,
         organisation_ids=rows.organisation_ids,
     )
     return Reception(house, place, clock, engine)
 
 
-def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
+def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "VisitorSide":
     """Open the reception with a spooler for each printer beside it. Raises `DatabaseProblem`."""
-    from kiosk.desk_side import DeskSide  # all of it needs the database
+    from kiosk.visitor_side import VisitorSide  # all of it needs the database
 
-    reception = open_reception(settings, house, clock)
-    return DeskSide(reception, _spoolers(settings, house, reception))
+    opened = open_reception(settings, house, clock)
+    # The desk on the same machine takes back what it did itself, not what somebody did in the hall.
+    place = replace(opened.place, actor=f"{opened.place.machine}/visitor")
+    reception = replace(opened, place=place)
+    return VisitorSide(reception, _spoolers(settings, house, reception))
 
 
-def open_rooms_side(settings: Settings, house: House, clock: Clock) -> "RoomsSide":
+def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
     """Open the reception for its own desk, with a spooler for each printer beside it.
 
     Raises `DatabaseProblem`.
     """
-    from kiosk.rooms_side import RoomsSide  # all of it needs the database
+    from kiosk.desk_side import DeskSide  # all of it needs the database
 
     reception = open_reception(settings, house, clock)
-    return RoomsSide(reception, _spoolers(settings, house, reception, told=True))
+    return DeskSide(reception, _spoolers(settings, house, reception, told=True))
 
 
 def _spoolers(

@@ -168,6 +168,8 @@ def _found_printers(settings: Settings) -> Iterator[Finding]:
     for found, key in zip(others, keys, strict=False):
         said = f"{found.name}, {found.url}"
         advice = f"If it is your receipt printer: the lines for [printers.{key}] are below."
+        if found.url.startswith("cups:"):
+            advice += ' If it takes A4 sheets, write profile = "A4".'
         yield Finding("found", Verdict.FINE, said, advice, config_lines(found, key))
     if not others:
         yield Finding("found", Verdict.FINE, "no other printer on USB, the network or in CUPS")

@@ -9,6 +9,7 @@ from kiosk.domain.house import House
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
 from kiosk.services.printing import JobView
+from kiosk.services.schedule import Schedule
 from kiosk.services.spooling import Waiting
 from kiosk.services.visits import TicketView
 from kiosk.settings import Settings
@@ -30,19 +31,39 @@ def ticket_bytes(
     return encode(ticket_document(house, ticket, reprinted_at), paper)
 
 
-def other_bytes(house: House, subject: AppointmentView | Headcount, paper: Profile) -> bytes:
-    """Return what goes to a printer for a slip, or for who is in the house."""
+def other_bytes(
+    house: House, subject: AppointmentView | Headcount | Schedule, paper: Profile
+) -> bytes:
+    """Return what goes to a printer for a slip, for who is in the house, for a sheet of rooms."""
     from kiosk.documents.present import present_document  # with what they need, 250 ms
     from kiosk.documents.slip import slip_document
     from printers.encode import encode
 
     if isinstance(subject, AppointmentView):
         return encode(slip_document(house, subject), paper)
-    return encode(present_document(house, subject), paper)
+    if isinstance(subject, Headcount):
+        return encode(present_document(house, subject), paper)
+    return sheet_bytes(house, subject, paper)
+
+
+def sheet_bytes(house: House, schedule: Schedule, paper: Profile) -> bytes:
+    """Return what goes to a printer for a sheet of rooms."""
+    if paper.pages:
+        from kiosk.documents.pages import pages_pdf
+
+        return pages_pdf(house, schedule)
+    from kiosk.documents.schedule import schedule_document
+    from printers.encode import encode
+
+    return encode(schedule_document(house, schedule), paper)
 
 
 def test_page_bytes(device: "Device", now: datetime) -> bytes:
     """Return what goes to a printer for its test page; `now` in house time."""
+    if device.paper.pages:
+        from kiosk.documents.pages import test_pdf
+
+        return test_pdf(device.house, device.name, device.url, now)
     from kiosk.documents.test_page import test_page  # 250 ms with what it needs
     from kiosk.i18n import words
     from printers.encode import encode

@@ -1,149 +1,82 @@
-"""What stands behind a screen: the open house, and the spoolers that serve its printers."""
+"""What stands behind desk and display: the open house, and whoever notices what others do."""
 
-import gc
-import importlib
 import logging
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from db.errors import DatabaseProblem
-from kiosk.domain.checkin import CheckIn
-from kiosk.domain.estimates import Band
-from kiosk.domain.paper import PaperFate, fate_of
-from kiosk.domain.tokens import BOOKING, read_token
+from db.changes import Changes, watching
 from kiosk.reception import Reception
-from kiosk.services import (
-    appointments,
-    attendance,
-    counters,
-    estimating,
-    printing,
-    queue,
-    receiving,
-    visits,
-)
-from kiosk.services.appointments import Arrived, Expectation
-from kiosk.services.booking_views import UseView
-from kiosk.services.visit_views import VisitView
-from kiosk.services.visits import TicketView
+from kiosk.services import tidying
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
 
-_NEEDED_BY_A_TICKET = (
-    "kiosk.documents.test_page",
-    "kiosk.documents.ticket",
-    "printers.encode",
-    "qrcode.main",
-    "babel.dates",
-)
+LOOK_UP: Final = 1.0
+"""Seconds after which the watching thread looks whether it is to end."""
 
-LAST_WORDS = 2.0
-"""Seconds that a screen waits for its printers when it ends."""
+TRY_AGAIN_AFTER: Final = 1.0
+"""Seconds before a database that could not be watched is tried again."""
+
+LAST_WORDS: Final = 2.0
+"""Seconds that a screen waits for what it still does when it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTicket:
-    """A ticket that was scanned, and how many people are called before its holder."""
-
-    ticket: TicketView
-    ahead: int | None
-    band: Band | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DeskSide:
-    """Everything a screen asks of the house; each call may take time, so make it in a thread."""
+    """Everything that the desk's screen asks of the house; ask in a thread."""
 
     reception: Reception
-    spoolers: Sequence[Spooler]
+    spoolers: Sequence[Spooler] = ()
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+    _changes: Changes | None = None
 
-    def check_in(self, request: CheckIn) -> TicketView:
-        """Give a ticket and have it printed. Raises `Refused`, `DatabaseProblem`."""
-        ticket = self.reception.write(visits.check_in, request)
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Call `changed` in a thread whenever anybody has changed anything, until `close`."""
+        self._thread = threading.Thread(
+            target=self._follow, args=(changed,), name="following", daemon=True
+        )
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Let what was just written go to paper at once."""
         for spooler in self.spoolers:
             spooler.wake()
-        return replace(ticket, band=self._band(ticket.visit))
 
-    def _band(self, visit: int) -> Band | None:
-        """Return how long somebody will wait; their number does not depend on it."""
-        try:
-            return self.reception.read(estimating.of_visit, visit)
-        except DatabaseProblem:
-            log.exception("how long visit %d waits is not known", visit)
-            return None
-
-    def scanned(self, code: str) -> UseView | FoundTicket | Arrived:
-        """Find a ticket again, keep an appointment, or note that a booking's people are there.
-
-        Raises `Refused`, `DatabaseProblem`.
-        """
-        if read_token(code) is not None:
-            return self._found(self.reception.read(visits.find, code))
-        if read_token(code, BOOKING) is not None:
-            return self.reception.write(attendance.arrive_by_code, code).uses[0]
-        return self._welcome(self.reception.write(appointments.arrive, code))
-
-    def pauses(self) -> Mapping[str, datetime | None]:
-        """Return the counters that call nobody now, and until when. Raises `DatabaseProblem`."""
-        return self.reception.read(counters.paused)
-
-    def expected(self) -> tuple[Expectation, ...]:
-        """Return for which times somebody is expected today. Raises `DatabaseProblem`."""
-        return self.reception.read(appointments.expected)
-
-    def said(self, service: str, start: datetime) -> Arrived:
-        """Keep the appointment that somebody says is theirs. Raises `Refused`."""
-        found = self.reception.read(appointments.at_time, service, start)
-        return self._welcome(self.reception.write(appointments.keep, found.id))
-
-    def step_out(self, token: str) -> FoundTicket:
-        """Keep somebody's place for a while. Raises `Refused`, `DatabaseProblem`."""
-        return self._after(token, receiving.pause)
-
-    def come_back(self, token: str) -> FoundTicket:
-        """Let somebody wait again. Raises `Refused`, `DatabaseProblem`."""
-        return self._after(token, receiving.come_back)
-
-    def leave(self, token: str) -> FoundTicket:
-        """Note that somebody goes. Raises `Refused`, `DatabaseProblem`."""
-        return self._after(token, receiving.leave)
-
-    def _after(self, token: str, act: Callable[..., VisitView]) -> FoundTicket:
-        ticket = self.reception.read(visits.find, token)
-        self.reception.write(act, ticket.visit)
-        return self._found(self.reception.read(visits.find, token))
-
-    def _found(self, ticket: TicketView) -> FoundTicket:
-        ahead = self.reception.read(queue.ahead_of, ticket.visit)
-        return FoundTicket(ticket, ahead, self._band(ticket.visit))
-
-    def _welcome(self, arrived: Arrived) -> Arrived:
-        for spooler in self.spoolers:
-            spooler.wake()
-        return arrived
-
-    def paper(self, job: int) -> PaperFate:
-        """Return what became of a paper ticket so far. Raises `Refused`, `DatabaseProblem`."""
-        found = self.reception.read(printing.get, job)
-        here = found.printer == self.reception.place.ticket_printer
-        return fate_of(found.state, found.reason, here=here)
-
-    def warm_up(self) -> None:
-        """Import what the first ticket will need, while nobody waits for it."""
-        for module in _NEEDED_BY_A_TICKET:
-            importlib.import_module(module)
-        importlib.import_module("printers.rendering").new_buffer()
-        # What was loaded stays for good: looking through all of it for garbage took 200 ms, every
-        # few visitors, between the key press and the number.
-        gc.collect()
-        gc.freeze()
+    def tidy(self) -> int:
+        """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
+        if not self.reception.read(tidying.is_due):
+            return 0
+        return self.reception.write(tidying.tidy)
 
     def close(self) -> None:
-        """End the spoolers, then the connections."""
+        """End the watching thread and the spoolers, then the connections."""
+        self._ended.set()
+        if self._changes is not None:
+            self._changes.stop()
+        if self._thread is not None:
+            self._thread.join(LAST_WORDS)
         end = time.monotonic() + LAST_WORDS
         for spooler in self.spoolers:
             spooler.stop(max(0.0, end - time.monotonic()))
         self.reception.close()
+
+    def _follow(self, changed: Callable[[], None]) -> None:
+        while not self._ended.is_set():
+            try:
+                with watching(self.reception.engine) as changes:
+                    self._changes = changes
+                    changed()  # what happened while nobody watched
+                    while not self._ended.is_set():
+                        if changes.wait(LOOK_UP):
+                            self.wake()
+                            changed()
+            except Exception:
+                if self._ended.is_set():
+                    return
+                log.exception("what others do is not seen for a moment")
+                changed()  # so that it is noticed that nothing can be read
+                self._ended.wait(TRY_AGAIN_AFTER)

@@ -47,13 +47,19 @@ class Words:
         """Return the day with its weekday: `mardi 24 novembre`."""
         from babel.dates import format_date  # after the first screen
 
-        return format_date(day, "EEEE d MMMM", locale=self._dates)
+        return self._first(format_date(day, "EEEE d MMMM", locale=self._dates), day)
 
     def full_day(self, day: date) -> str:
         """Return the day with its year: `mardi 24 novembre 2026`."""
         from babel.dates import format_date  # after the first screen
 
-        return format_date(day, "full", locale=self._dates)
+        return self._first(format_date(day, "full", locale=self._dates), day)
+
+    def plain_date(self, day: date) -> str:
+        """Return the day without its weekday: `24 novembre 2026`."""
+        from babel.dates import format_date  # after the first screen
+
+        return self._first(format_date(day, "d MMMM y", locale=self._dates), day)
 
     def when(self, moment: datetime, today: date) -> str:
         """Return a moment as people say it: `aujourd’hui à 14h`, `jeudi 26 novembre à 9h`."""
@@ -64,6 +70,12 @@ class Words:
         if away == 1:
             return self.say("tomorrow at {time}", time=time)
         return self.say("{day} at {time}", day=self.day(moment.date()), time=time)
+
+    def _first(self, said: str, day: date) -> str:
+        """Say the first of a month as the French do: `1er décembre`."""
+        if self.language == "fr" and day.day == 1:
+            return " ".join("1er" if word == "1" else word for word in said.split(" "))
+        return said
 
 
 @cache
@@ -81,6 +93,11 @@ def languages() -> tuple[str, ...]:
 def mark(text: str) -> str:
     """Mark a text for the translators that is said later."""
     return text
+
+
+def mark_many(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a text that `say_many` says later."""
+    return one, many
 
 
 def _plain_spaces(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from kiosk.domain.recurrence import Frequency, Nth, Rule
 from kiosk.i18n import Words, mark
-from kiosk.time_words import full_date, listed, locale
+from kiosk.time_words import listed, locale
 
 MOST_DATES = 4
 """Given dates are named one by one up to here."""
@@ -26,7 +26,7 @@ def rule(words: Words, rule: Rule, first: date) -> str:
         weekdays = listed(words, [_nth(words, one) for one in rule.weekdays])
         said = words.say("{rule}, if it is {weekdays}", rule=said, weekdays=weekdays)
     if rule.until:
-        return words.say("{rule}, until {day}", rule=said, day=full_date(words, rule.until))
+        return words.say("{rule}, until {day}", rule=said, day=words.plain_date(rule.until))
     if rule.count:
         return words.say("{rule}, {times}", rule=said, times=times(words, rule.count))
     return said
@@ -95,9 +95,9 @@ def _on_dates(words: Words, rule: Rule, first: date) -> str:
     del first
     dates = rule.dates
     if len(dates) <= MOST_DATES:
-        named = listed(words, [full_date(words, day) for day in dates])
+        named = listed(words, [words.plain_date(day) for day in dates])
         return words.say("on {days}", days=named)
-    start, end = full_date(words, dates[0]), full_date(words, dates[-1])
+    start, end = words.plain_date(dates[0]), words.plain_date(dates[-1])
     return words.say("on {n} days from {start} to {end}", n=len(dates), start=start, end=end)
 
 

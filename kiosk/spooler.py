@@ -16,7 +16,7 @@ from db.enums import JobKind, JobState
 from db.errors import DatabaseProblem
 from kiosk.delivery import Device, Prepared
 from kiosk.reception import Reception
-from kiosk.services import printers, printing, spooling
+from kiosk.services import morning, printers, printing, spooling
 from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView
 from kiosk.services.spooling import JobResult
@@ -39,6 +39,9 @@ PRINTER_EVERY = 30.0
 
 TROUBLE_EVERY = 2.0
 """Seconds between two looks at a printer in trouble: somebody may be changing its paper."""
+
+DUE_EVERY = 20.0
+"""Seconds between two looks whether a sheet of the day is to be printed by itself."""
 
 _STATES = {
     Outcome.PRINTED: JobState.PRINTED,
@@ -202,6 +205,7 @@ class Spooler:
         self._work = threading.Event()
         self._stop = threading.Event()
         self._next_look = time.monotonic() + TROUBLE_EVERY
+        self._next_due = 0.0
         # A daemon: a printer that doesn't answer must not keep the program from ending. A job it
         # was sending then is settled as unconfirmed by the next spooler.
         self._thread = threading.Thread(
@@ -246,6 +250,7 @@ class Spooler:
         settle_interrupted(self._reception, self._device.name)
         self._end_what_is_left()
         while not self._stop.is_set():
+            self._print_what_is_due()
             self._work.clear()
             turn = serve_next(self._reception, self._device, ahead)
             if turn is Turn.HELD:
@@ -254,6 +259,14 @@ class Spooler:
             elif turn is Turn.NOTHING:
                 self._look_now_and_then()
                 self._work.wait(TOLD_EVERY if self._told else LOOK_EVERY)
+
+    def _print_what_is_due(self) -> None:
+        if time.monotonic() < self._next_due:
+            return
+        self._next_due = time.monotonic() + DUE_EVERY
+        if self._reception.read(morning.is_due):
+            count = self._reception.write(morning.print_due)
+            log.info("%d sheet(s) of the day are printed by themselves", count)
 
     def _look_now_and_then(self) -> None:
         if time.monotonic() < self._next_look:

@@ -1,6 +1,6 @@
 """When, in words. Days are said from where `today` stands; every moment is in house time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from kiosk.domain.booking import Slot
@@ -9,6 +9,19 @@ from kiosk.i18n import Words, mark
 FAR = timedelta(days=180)
 """A day that is farther away is said with its year."""
 
+# French has another preposition before each of them.
+_FROM: Mapping[int | None, str] = {
+    -1: mark("from yesterday at {time}"),
+    0: mark("from today at {time}"),
+    1: mark("from tomorrow at {time}"),
+    None: mark("from {day} at {time}"),
+}
+_UNTIL: Mapping[int | None, str] = {
+    -1: mark("until yesterday at {time}"),
+    0: mark("until today at {time}"),
+    1: mark("until tomorrow at {time}"),
+    None: mark("until {day} at {time}"),
+}
 _DATES_OF = {"en": "en_GB"}
 
 
@@ -18,21 +31,11 @@ def day(words: Words, day: date, today: date | None) -> str:
     Without `today` it has its weekday and year.
     """
     if today is None:
-        return full_day(words, day)
+        return words.full_day(day)
     away = day - today
     if -1 <= away.days <= 1:
         return words.say({-1: mark("yesterday"), 0: mark("today"), 1: mark("tomorrow")}[away.days])
     return _far_day(words, day, today)
-
-
-def week_day(words: Words, day: date) -> str:
-    """Return a day with its weekday: `Tuesday 1 December`."""
-    return _first(words, words.day(day), day)
-
-
-def full_day(words: Words, day: date) -> str:
-    """Return a day with its weekday and year: `Tuesday 1 December 2026`."""
-    return _first(words, words.full_day(day), day)
 
 
 def moment(words: Words, moment: datetime, today: date | None) -> str:
@@ -53,8 +56,16 @@ def when(words: Words, slot: Slot, today: date | None) -> str:
         return words.say(
             "{day} {hours}", day=day(words, slot.start.date(), today), hours=hours(words, slot)
         )
-    start, end = moment(words, slot.start, today), moment(words, slot.end, today)
-    return words.say("from {start} until {end}", start=start, end=end)
+    start, end = _edge(words, slot.start, today, _FROM), _edge(words, slot.end, today, _UNTIL)
+    return f"{start} {end}"
+
+
+def _edge(
+    words: Words, moment: datetime, today: date | None, near: Mapping[int | None, str]
+) -> str:
+    away = None if today is None else (moment.date() - today).days
+    said = near.get(away, near[None])
+    return words.say(said, day=_far_day(words, moment.date(), today), time=words.time(moment))
 
 
 def dated(words: Words, slot: Slot, today: date) -> str:
@@ -68,13 +79,6 @@ def dated(words: Words, slot: Slot, today: date) -> str:
 def within_a_day(slot: Slot) -> bool:
     """Tell whether a slot ends on the day on which it begins, at midnight at the latest."""
     return slot.end.date() == slot.start.date() or _ends_at_midnight(slot)
-
-
-def full_date(words: Words, day: date) -> str:
-    """Return a date without its weekday: `30 June 2027`."""
-    from babel.dates import format_date  # after the first screen
-
-    return _first(words, format_date(day, "d MMMM y", locale=locale(words)), day)
 
 
 def length(words: Words, length: timedelta) -> str:
@@ -104,15 +108,9 @@ def locale(words: Words) -> str:
     return _DATES_OF.get(words.language, words.language)
 
 
-def _far_day(words: Words, day: date, today: date) -> str:
-    return full_day(words, day) if abs(day - today) > FAR else week_day(words, day)
-
-
-def _first(words: Words, said: str, day: date) -> str:
-    """Say the first of a month as the French do: `1er décembre`."""
-    if words.language == "fr" and day.day == 1:
-        return " ".join("1er" if word == "1" else word for word in said.split(" "))
-    return said
+def _far_day(words: Words, day: date, today: date | None) -> str:
+    far = today is None or abs(day - today) > FAR
+    return words.full_day(day) if far else words.day(day)
 
 
 def _ends_at_midnight(slot: Slot) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.enums import AppointmentState, HelpNeed, JobState, StepKind, VisitState
-from kiosk import appointment_words, booking_words, file_words, queue_words
+from kiosk import appointment_words, file_words, queue_words, refusal_words
 from kiosk.domain.calendar import Slot
 from kiosk.domain.estimates import Band
 from kiosk.domain.house import Counter, House, Service, Texts
@@ -29,7 +29,15 @@ _TEXTS: Mapping[str, str] = {
     "job.gone": mark("Job {job} is not waiting any more."),
     "job.none": mark("Ticket {ticket} was not to be printed."),
     "job.expired": mark("Nobody needed it any more."),
+    "job.replaced": mark("A newer version was printed instead."),
+    "schedule.nothing": mark("Nothing to print: what hangs at the doors is right."),
+    "schedule.empty": mark("Nothing is booked: there is no page."),
+    "schedule.over": mark("That day is over: nobody needs its sheet any more."),
     "printer.none": mark("This machine prints no tickets."),
+    "printer.no-pages": mark("This machine prints no pages. Save them: --output FILE"),
+    "printer.wrong-paper": mark(
+        "“{printer}” has the wrong paper for it. Printers with the right one: {right}"
+    ),
     "printer.unknown": mark("There is no printer “{printer}”. There is: {known}."),
     "database.locked": mark("Another program keeps the database busy. Try again in a moment."),
     "database.full": mark("The disk is full. Free some space; nothing was lost."),
@@ -90,8 +98,8 @@ def explain(
     words: Words, house: House, today: date, code: str, details: Mapping[str, object]
 ) -> Answer:
     """Put a coded answer into words; a code without words is said as a failure."""
-    if code in booking_words.codes():
-        return Answer(booking_words.refusal(words, house, today, code, details), "")
+    if code in refusal_words.codes():
+        return Answer(refusal_words.refusal(words, house, today, code, details), "")
     values = {name: _value(words, house, value) for name, value in details.items()}
     if isinstance(start := details.get("start"), datetime):
         values["start"] = words.when(start, today)
@@ -168,7 +176,7 @@ def job_state(words: Words, state: JobState) -> str:
 
 def codes() -> frozenset[str]:
     """Return every code that has words."""
-    return frozenset(_TEXTS) | booking_words.codes()
+    return frozenset(_TEXTS) | refusal_words.codes()
 
 
 def where_to_go(words: Words, house: House, name: Texts, place: Texts) -> tuple[str, str]:

@@ -14,7 +14,8 @@ class Profile:
     """A printer's abilities: `columns` of its normal letters, `dots` across the paper.
 
     `native_qr`: it draws QR codes itself (ESC/POS, GS ( k); `cutter`: it cuts (GS V);
-    `page_1252`: its number of code page 1252 (ESC t), or None if it has none.
+    `page_1252`: its number of code page 1252 (ESC t), or None if it has none. `pages`: it takes
+    sheets and not a roll.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Profile:
     native_qr: bool
     cutter: bool
     page_1252: int | None = 16
+    pages: bool = False
 
     @property
     def encoding(self) -> str:
@@ -36,7 +38,10 @@ class Profile:
         return _BAND_HEADER + (self.dots + 7) // 8 * BAND_ROWS
 
 
-PROFILES = {
+PAGES = Profile("A4", 210, 80, 0, native_qr=False, cutter=False, page_1252=None, pages=True)
+"""A4 sheets (ISO 216) instead of a roll: it is sent whole documents, as PDF."""
+
+ROLLS = {
     profile.name: profile
     for profile in (
         Profile("80mm", 80, 48, 576, native_qr=True, cutter=True),
@@ -45,7 +50,10 @@ PROFILES = {
         Profile("58mm-raster", 58, 32, 384, native_qr=False, cutter=False),
     )
 }
-"""The usual kinds of paper; a printer's own name is looked up in python-escpos's database."""
+"""The usual receipt printers; one's own name is looked up in python-escpos's database."""
+
+PROFILES = {**ROLLS, PAGES.name: PAGES}
+"""The usual kinds of paper."""
 
 
 class UnknownProfile(ValueError):  # noqa: N818  it is named for who reads it

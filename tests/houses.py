@@ -137,6 +137,7 @@ def open_reception(
         rows.counter_ids,
         machine,
         "ticket",
+        sheet_printer="ticket",
         resource_ids=rows.resource_ids,
         organisation_ids=rows.organisation_ids,
     )

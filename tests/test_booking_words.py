@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.enums import BookingKind, BookingStatus, ChangeKind, OccurrenceState, ResourceKind
-from kiosk import booking_words, rule_words, time_words
+from kiosk import booking_words, refusal_words, rule_words, time_words
 from kiosk.domain import rrule
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.house import House, Resource, Span, Texts
@@ -164,7 +164,7 @@ def slot(start: datetime, end: datetime, resource: str = "blue") -> Slot:
 
 def use(**values: Any) -> Any:
     """Return a use as far as it is spoken of."""
-    usual = {
+    usual: dict[str, Any] = {
         "slot": slot(at("14:00"), at("16:00")),
         "details": Details("Atelier CV", "guests"),
         "status": BookingStatus.CONFIRMED,
@@ -172,7 +172,9 @@ def use(**values: Any) -> Any:
         "state": OccurrenceState.BOOKED,
         "arrived": None,
     }
-    return SimpleNamespace(**(usual | values))
+    usual |= values
+    kept = {"taken_from": usual["slot"].start, "taken_until": usual["slot"].end}
+    return SimpleNamespace(**(kept | usual))
 
 
 @pytest.mark.parametrize(("rule", "french", "english"), RULES, ids=[rule for rule, *_ in RULES])
@@ -245,7 +247,7 @@ def test_every_rule_is_said_differently_in_each_part(
         (
             at("14:00"),
             at("16:00", date(2026, 11, 27)),
-            "de demain à 14h jusqu’à vendredi 27 novembre à 16h",
+            "de demain à 14h au vendredi 27 novembre à 16h",
             "from tomorrow at 14:00 until Friday 27 November at 16:00",
         ),
     ],
@@ -341,10 +343,10 @@ def prospect(left_out: Why | None = None, day: date = WEDNESDAY, **values: Any) 
 
 def test_what_is_in_the_way_of_a_time_of_a_series() -> None:
     house = replace(SMALL_HOUSE, holidays=Christmas())
-    taken = SimpleNamespace(wanted=slot(at("10:00"), at("11:00")), taken_by=(use(),))
+    taken = SimpleNamespace(wanted=slot(at("15:00"), at("16:00")), taken_by=(use(),))
 
     def said(one: Any) -> str:
-        return booking_words.prospect(ENGLISH, house, TODAY, one)
+        return refusal_words.prospect(ENGLISH, house, TODAY, one)
 
     tomorrow = "tomorrow from 10:00 to 11:00"
     christmas = date(2026, 12, 25)
@@ -364,14 +366,33 @@ def test_a_conflict_says_who_has_it_until_when() -> None:
     night = SimpleNamespace(wanted=wanted, taken_by=(use(), late))
 
     def said(details: dict[str, object]) -> str:
-        return booking_words.refusal(ENGLISH, SMALL_HOUSE, TODAY, "booking.conflict", details)
+        return refusal_words.refusal(ENGLISH, SMALL_HOUSE, TODAY, "booking.conflict", details)
 
     assert said({"conflicts": (one,), "count": 1}) == (
-        "Bleue is taken tomorrow from 15:00 to 16:00: Atelier CV (Les invités), until 16:00."
+        "Bleue is not free tomorrow from 15:00 to 16:00: Atelier CV (Les invités), until 16:00."
     )
     assert "until Thursday 26 November at 02:00" in said({"conflicts": (night,), "count": 1})
     assert said({"conflicts": (one,), "count": 3}) == "3 times are taken."
     assert said({}) == "It is taken then."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "needs", "expected"),
+    [
+        (("13:00", "14:00"), (30, 15), "from 14:00 to 16:00 (prepared from 13:30)"),
+        (("16:00", "17:00"), (30, 15), "from 14:00 to 16:00 (cleared by 16:15)"),
+        (("15:00", "17:00"), (30, 15), "until 16:00"),
+        (("16:00", "17:00"), (0, 0), "from 14:00 to 16:00 (time is needed between the two)"),
+    ],
+)
+def test_what_is_only_needed_to_set_up_or_to_clear_is_named(
+    wanted: tuple[str, str], needs: tuple[int, int], expected: str
+) -> None:
+    has = use(taken_from=at("14:00") - timedelta(minutes=needs[0]),
+              taken_until=at("16:00") + timedelta(minutes=needs[1]))  # fmt: skip
+    one = SimpleNamespace(wanted=slot(at(wanted[0]), at(wanted[1])), taken_by=(has,))
+    told = refusal_words.taken_by(ENGLISH, SMALL_HOUSE, TODAY, one)
+    assert told == f"Atelier CV (Les invités), {expected}"
 
 
 @pytest.mark.parametrize(
@@ -408,7 +429,7 @@ def test_a_conflict_says_who_has_it_until_when() -> None:
     ],
 )  # fmt: skip
 def test_refusals(code: str, details: dict[str, object], french: str) -> None:
-    assert booking_words.refusal(FRENCH, SMALL_HOUSE, TODAY, code, details) == french
+    assert refusal_words.refusal(FRENCH, SMALL_HOUSE, TODAY, code, details) == french
 
 
 def test_what_can_be_written_instead_of_a_time_that_comes_twice_is_understood() -> None:
@@ -416,7 +437,7 @@ def test_what_can_be_written_instead_of_a_time_that_comes_twice_is_understood() 
 
     twice = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001
     details = {"when": twice, "offsets": ("+02:00", "+01:00")}
-    said = booking_words.refusal(ENGLISH, SMALL_HOUSE, TODAY, "time.twice", details)
+    said = refusal_words.refusal(ENGLISH, SMALL_HOUSE, TODAY, "time.twice", details)
     now = at("09:00", date(2026, 10, 1))
     written = re.findall(r"2026-10-25 02:30[+:0-9]+", said)
     first, second = (spoken.moment(each, now) for each in written)
@@ -454,11 +475,11 @@ def test_every_code_has_words_that_its_details_fill() -> None:
     }
     codes = raised()
     assert len(codes) > 30
-    assert set(codes) <= booking_words.codes()
+    assert set(codes) <= refusal_words.codes()
     for code, names in codes.items():
         details = {name: values.get(name, "?") for name in names}
         for said in (FRENCH, ENGLISH):
-            sentence = booking_words.refusal(said, SMALL_HOUSE, TODAY, code, details)
+            sentence = refusal_words.refusal(said, SMALL_HOUSE, TODAY, code, details)
             assert sentence
             assert "{" not in sentence
             assert "went wrong" not in sentence
@@ -469,6 +490,6 @@ def test_whatever_a_house_calls_its_things(name: str, most: int) -> None:
     room = Resource("odd", ResourceKind.ROOM, name, 3)
     house: House = replace(SMALL_HOUSE, resources={"odd": room})
     details = {"resource": name, "most": most}
-    said = booking_words.refusal(ENGLISH, house, TODAY, "booking.too-many-people", details)
+    said = refusal_words.refusal(ENGLISH, house, TODAY, "booking.too-many-people", details)
     assert said == f"{name} holds {most} people."
     assert name in booking_words.resource(ENGLISH, house, "odd")

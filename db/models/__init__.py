@@ -5,6 +5,7 @@ from db.models.bookings import Booking, BookingChange, Occurrence
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
+from db.models.schedules import ScheduleEdition
 from db.models.visits import Visit, VisitStep
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Presence",
     "PrintJob",
     "Resource",
+    "ScheduleEdition",
     "Service",
     "Visit",
     "VisitStep",

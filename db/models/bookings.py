@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, false, text
 from sqlmodel import Field
 
 from db.models.base import Table
@@ -18,7 +18,8 @@ class Booking(Table, table=True):
 
     `starts`, `ends` and `first_day` are in the house's local time; `ends_after_days` counts the
     midnights between. `rule` is as `domain.rrule` writes it, None for a single booking. `uid` is
-    what the calendar calls it that it came from. `contact` is for the desk alone. `after_change` is
+    what the calendar calls it that it came from. `contact` is for the desk alone, as is the title
+    of what is `private`. `after_change` is
     the last change of any booking before this one was made: clocks may be set back, ids are not.
     """
 
@@ -29,6 +30,8 @@ class Booking(Table, table=True):
         CheckConstraint("status <> 'option' OR option_until IS NOT NULL", name="option"),
         Index("ix_booking_option", "option_until", sqlite_where=text("status = 'option'"),
               postgresql_where=text("status = 'option'")),
+        Index("ix_booking_continues", "continues_id", sqlite_where=text("continues_id IS NOT NULL"),
+              postgresql_where=text("continues_id IS NOT NULL")),
         # Most have none, and an index costs each booking a tenth.
         Index("uq_booking_uid", "uid", unique=True, sqlite_where=text("uid IS NOT NULL"),
               postgresql_where=text("uid IS NOT NULL")),
@@ -46,6 +49,9 @@ class Booking(Table, table=True):
     layout: str | None = None
     equipment: list[str] = Field(sa_column=Column(JSON, nullable=False))
     note: str = ""
+    private: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
     status: str
     option_until: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     setup_minutes: int

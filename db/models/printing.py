@@ -37,6 +37,7 @@ class PrintJob(Table, table=True):
     printer: str
     visit_id: int | None = Field(default=None, foreign_key="visit.id")
     appointment_id: int | None = Field(default=None, foreign_key="appointment.id")
+    edition_id: int | None = Field(default=None, foreign_key="schedule_edition.id")
     reprint: int = Field(
         default=0, sa_column=Column(Integer, nullable=False, server_default=text("0"))
     )

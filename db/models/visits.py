@@ -23,6 +23,9 @@ from db.types import UtcDateTime
 OPEN = "state IN ('waiting', 'called', 'received', 'paused', 'to-come-back')"
 """Somebody who has not left; an index has only these."""
 
+NOTED = "note <> ''"
+"""Somebody of whom something is noted; another index has only these."""
+
 
 def _number(default: int) -> Any:
     column = Column(Integer, nullable=False, server_default=text(str(default)))
@@ -40,7 +43,7 @@ class Visit(Table, table=True):
     its last step, by which whoever changes it knows that nobody else did. `state_at` is when it
     came into its state (None: at its arrival), `requeued_at` when it lost its place by arrival,
     `due_at` its appointment's time, `held_until` how long its place is kept. The `note` is for who
-    receives it, and goes with the end of the visit.
+    receives it, and goes soon after the end of the visit.
     """
 
     __table_args__ = (
@@ -51,6 +54,7 @@ class Visit(Table, table=True):
         Index("ix_visit_queue", "day", "service_id", "state", "people"),
         # Who is in the house: few, however many visits there were.
         Index("ix_visit_open", "day", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_visit_note", "state_at", sqlite_where=text(NOTED), postgresql_where=text(NOTED)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

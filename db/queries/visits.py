@@ -56,7 +56,9 @@ INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), columns(_VISIT, *
 
 INSERT_STEP = Prepared(insert(_STEP), columns(_STEP, "before", "undone"), returns_rows=False)
 
-INSERT_JOB = Prepared(
-    insert(_JOB).returning(_JOB.c.id),
-    columns(_JOB, "id", "appointment_id", "reprint", "reason", "started_at", "ended_at"),
-)
+_NOT_A_TICKETS = (
+    "id", "appointment_id", "edition_id", "reprint", "reason",
+    "started_at", "ended_at",
+)  # fmt: skip
+
+INSERT_JOB = Prepared(insert(_JOB).returning(_JOB.c.id), columns(_JOB, *_NOT_A_TICKETS))

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from db.enums import BookingKind
-from kiosk import booking_words, rule_words, time_words
+from kiosk import booking_words, refusal_words, rule_words, time_words
 from kiosk.booking_form.options import option_end
 from kiosk.booking_form.repeats import end_of, endless, repeat_of, rules_for
 from kiosk.booking_form.values import MOST, YES, Filled, FormValues, Texts
@@ -88,8 +88,8 @@ class FormReader:
         """Return a moment so that it is understood as the same one."""
         words, on = self.words, moment.date()
         near = -spoken.GONE < on - self.now.date() < timedelta(days=300)
-        day = time_words.week_day if near else time_words.full_day
-        return f"{day(words, on)} {words.time(moment)}"
+        day = words.day(on) if near else words.full_day(on)
+        return f"{day} {words.time(moment)}"
 
     # Where it begins
 
@@ -117,6 +117,7 @@ class FormReader:
             "setup": _minutes_text(details.setup),
             "clearing": _minutes_text(details.clearing),
             "note": details.note,
+            "private": YES if details.private else "",
         }
 
     def _repeat_texts(self) -> tuple[str, str]:
@@ -125,7 +126,7 @@ class FormReader:
         with suppress(Refused):
             rule = rrule.read(text, self.house.zone)
             if rule.until:
-                until = time_words.full_date(self.words, rule.until)
+                until = self.words.plain_date(rule.until)
             elif rule.count:
                 until = rule_words.times(self.words, rule.count)
             first = self.values.slot.start.date()
@@ -189,6 +190,7 @@ class FormReader:
             layout=layout if resource and layout in resource.layouts else None,
             equipment=self._equipment(texts),
             note=self._plain("note", texts, self.values.details.note),
+            private=bool(texts["private"]),
             setup=self._minutes("setup", texts, mistakes),
             clearing=self._minutes("clearing", texts, mistakes),
         )
@@ -316,7 +318,7 @@ class FormReader:
 
     def _why(self, refused: Refused) -> str:
         today = self.now.date()
-        return booking_words.refusal(self.words, self.house, today, refused.code, refused.details)
+        return refusal_words.refusal(self.words, self.house, today, refused.code, refused.details)
 
     def _untouched(self, texts: Texts, *names: str) -> bool:
         return all(texts[name] == self.texts[name] for name in names)

@@ -48,7 +48,9 @@ def _shown(details: Details, audience: Audience) -> Details:
         return _NOBODY
     # How long a room is made ready is no part of an event.
     ready = replace(details, setup=None, clearing=None)
-    return ready if audience.with_contacts else replace(ready, contact="", note="")
+    if audience.with_contacts:
+        return ready
+    return replace(ready, contact="", note="", title="" if ready.private else ready.title)
 
 
 def describe(event: Event, house: House, resource: str, details: Details) -> None:
@@ -60,6 +62,8 @@ def describe(event: Event, house: House, resource: str, details: Details) -> Non
         event.add("SUMMARY", plain(say.say("Booked")))
         return
     event.add("SUMMARY", plain(details.title))
+    if details.private:
+        event.add("CLASS", "PRIVATE")
     event.add("CATEGORIES", [plain(booking_words.kind(say, details.kind))])
     if description := "\n".join(filter(None, map(plain, _lines(say, house, resource, details)))):
         event.add("DESCRIPTION", description)

@@ -20,6 +20,9 @@ from kiosk.domain.refusals import Refused
 _MOST_READ = 5_000
 _MOST_EQUIPMENT = 20
 _BETWEEN_ROOMS = (",", ";", "/", "\n", " + ", " & ", " et ", " and ")
+_PRIVATE = frozenset({"PRIVATE", "CONFIDENTIAL"})
+"""How other programs say that a title is not for everybody (RFC 5545, 3.8.1.3)."""
+
 Lines = Mapping[str, list[Property]]
 _Unknown = Callable[[str], Refused]
 
@@ -79,7 +82,7 @@ def details(
         texts,
         "LAYOUT",
         resource.layouts,
-        lambda key: Refused("layout.unknown", layout=key, resource=resource.name),
+        lambda key: Refused("layout.unknown", layout=key),
     )
     found = Details(
         title,
@@ -90,6 +93,7 @@ def details(
         layout,
         tuple(texts.each("X-KIOSK-EQUIPMENT", LONGEST_TITLE))[:_MOST_EQUIPMENT],
         texts.fit("X-KIOSK-NOTE", LONGEST_NOTE),
+        private=_text(lines, "CLASS").upper() in _PRIVATE,
     )
     if usual is not None and "X-KIOSK-KIND" not in lines:
         # Other programs repeat the title of a changed use, and drop what they don't know.

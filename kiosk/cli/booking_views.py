@@ -6,7 +6,9 @@ from typing import Any
 
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import Counter, House, Resource, Service
+from kiosk.domain.series import Planned
 from kiosk.services.booking_views import Changed, UseView
+from kiosk.services.bookings import Prospect
 from kiosk.services.refusing import Conflict
 from kiosk.services.rooms import Offer
 
@@ -26,6 +28,7 @@ def use_json(house: House, use: UseView) -> dict[str, Any]:
         "layout": details.layout,
         "equipment": list(details.equipment),
         "note": details.note,
+        "private": details.private,
         "status": use.status.value,
         **_both("option_until", use.option_until),
         "state": use.state.value,
@@ -52,10 +55,11 @@ def slot_json(house: House, slot: Slot | Offer) -> dict[str, Any]:
 
 
 def changed_json(house: House, changed: Changed) -> dict[str, Any]:
-    """Return what a change did, and what it left as it was by hand."""
+    """Return what a change did, and what it left as it was."""
     return {
         "changed": [use_json(house, use) for use in changed.uses],
         "kept": [use_json(house, use) for use in changed.kept],
+        "beyond": [use_json(house, use) for use in changed.beyond],
     }
 
 
@@ -71,6 +75,18 @@ def conflict_json(house: House, conflict: Conflict) -> dict[str, Any]:
                 for key in conflict.free_resources
             ],
         },
+    }
+
+
+def prospect_json(house: House, prospect: Prospect) -> dict[str, Any]:
+    """Return one time of a series that is not booked, and what is in its way."""
+    planned, refused, conflict = prospect.planned, prospect.refused, prospect.conflict
+    return {
+        "day": planned.at.date().isoformat(),
+        "possible": prospect.possible,
+        "left_out": planned.left_out.value if planned.left_out else None,
+        "refused": refused.code if refused else None,
+        "conflict": conflict_json(house, conflict) if conflict else None,
     }
 
 
@@ -109,6 +125,10 @@ def refusal_json(house: House, details: Mapping[str, object]) -> dict[str, Any]:
 def _plain(house: House, value: object) -> Any:
     if isinstance(value, Conflict):
         return conflict_json(house, value)
+    if isinstance(value, Prospect):
+        return prospect_json(house, value)
+    if isinstance(value, Planned):
+        return prospect_json(house, Prospect(value, None, None))
     if isinstance(value, tuple | list):
         return [_plain(house, each) for each in value]
     if isinstance(value, Mapping):

@@ -11,15 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from db.enums import BookingKind
-from kiosk import booking_words, time_words
+from kiosk import booking_words, refusal_words, time_words
 from kiosk.booking_form.options import option_end
-from kiosk.cli.booking_views import changed_json, conflict_json, use_json
+from kiosk.cli.booking_views import changed_json, prospect_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.queue import undo_visit
 from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
 from kiosk.domain.booking import Details, Slot
-from kiosk.domain.naming import named, organisation_named
+from kiosk.domain.naming import layout_named, named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, Scope, on_day
 from kiosk.reception import Reception
@@ -60,6 +60,7 @@ def scope_options(command: F) -> F:
     default=BookingKind.MEETING.value,
     help="What it is.",
 )
+@click.option("--private", is_flag=True, help="Its title is for the desk alone.")
 @click.option("--repeat", metavar="RULE", help="weekly, weekdays … or a rule of RFC 5545.")
 @click.option("--until", metavar="DAY", help="The last day of a series.")
 @click.option("--count", type=click.IntRange(1), help="How many times a series takes place.")
@@ -84,7 +85,7 @@ def book_command(invocation: Invocation, /, as_json: bool, **more: Any) -> None:
             return
         if more["skip_conflicts"] and request.repeat is not None:
             request = _without_conflicts(reception, request)
-        made = reception.write(bookings.book, request)
+        made = _book(reception, request)
         uses = reception.read(bookings.of_booking, made.booking)
     if as_json:
         whole = {**use_json(invocation.house, made), "token": made.token}
@@ -217,7 +218,8 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
     house = invocation.house
     now = reception.place.local(invocation.clock.now())
     first = spoken.moment(more["start"], now)
-    slot = Slot(named(house, more["room"]).key, first, spoken.end(more["end"], first, now))
+    room, layout = named(house, more["room"]), more["layout"]
+    slot = Slot(room.key, first, spoken.end(more["end"], first, now))
     option, repeat = more["option_until"], _repeat(invocation, first.date(), now.date(), more)
     if repeat is not None and repeat.rule.dates:
         slot = on_day(house, slot, repeat.rule.dates[0])
@@ -229,9 +231,10 @@ def _request(invocation: Invocation, reception: Reception, more: dict[str, Any])
             contact=more["contact"],
             kind=BookingKind(more["kind"]),
             people=more["people"],
-            layout=more["layout"],
+            layout=layout_named([room], layout) if layout else None,
             equipment=tuple(thing(house, each, now.date()) for each in more["equipment"]),
             note=more["note"],
+            private=more["private"],
         ),
         option_until=option_end(option, now, slot.start) if option else None,
         repeat=repeat,
@@ -253,11 +256,24 @@ def _repeat(
 
 
 def _without_conflicts(reception: Reception, request: BookingRequest) -> BookingRequest:
-    if request.repeat is None:
-        return request
+    """Leave out what somebody else has, unless that is everything: then the refusal says why."""
     seen = reception.read(bookings.prospects, request)
-    left_out = {one.planned.at.date(): None for one in seen if not one.possible}
+    left_out = {one.planned.at.date(): None for one in seen if one.conflict}
+    if request.repeat is None or len(left_out) == len(seen):
+        return request
     return replace(request, repeat=replace(request.repeat, choices=left_out))
+
+
+def _book(reception: Reception, request: BookingRequest) -> UseView:
+    """Book; what is wrong with a day of a series is said of every day that has something wrong."""
+    try:
+        return reception.write(bookings.book, request)
+    except Refused as refused:
+        if request.repeat is None or not {"day", "conflicts"} & set(refused.details):
+            raise
+        seen = reception.read(bookings.prospects, request)
+        days = tuple(one for one in seen if not one.possible)
+        raise Refused(refused.code, **refused.details, days=days) from None
 
 
 def _move(reception: Reception, use: int, wanted: Move, *, skip: bool) -> Changed:
@@ -285,21 +301,10 @@ def _show_prospects(invocation: Invocation, prospects: Sequence[Prospect], as_js
     house, words = invocation.house, invocation.words
     today = invocation.clock.now().astimezone(house.zone).date()
     if as_json:
-        print_json(
-            [
-                {
-                    "day": one.planned.at.date().isoformat(),
-                    "possible": one.possible,
-                    "left_out": one.planned.left_out.value if one.planned.left_out else None,
-                    "refused": one.refused.code if one.refused else None,
-                    "conflict": conflict_json(house, one.conflict) if one.conflict else None,
-                }
-                for one in prospects
-            ]
-        )
+        print_json([prospect_json(house, one) for one in prospects])
         return
     for one in prospects:
-        click.echo(booking_words.prospect(words, house, today, one))
+        click.echo(refusal_words.prospect(words, house, today, one))
 
 
 def _show_change(invocation: Invocation, changed: Changed, as_json: bool) -> None:
@@ -310,6 +315,13 @@ def _show_change(invocation: Invocation, changed: Changed, as_json: bool) -> Non
     if changed.kept:
         click.echo(invocation.words.say("Left as they were changed by hand:"))
         _print_uses(invocation, changed.kept)
+    if changed.beyond:
+        click.echo(
+            invocation.words.say(
+                "Planned separately since the series was changed, and left as they are:"
+            )
+        )
+        _print_uses(invocation, changed.beyond)
 
 
 def _print_uses(invocation: Invocation, uses: Sequence[UseView]) -> None:

@@ -1,8 +1,5 @@
 """`kiosk calendar`: calendar files out of the house and into it."""
 
-import errno
-import sys
-from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +7,10 @@ from typing import Any
 import click
 
 from kiosk.calendars.fields import Audience
-from kiosk.calendars.files import refuse, write_whole
+from kiosk.calendars.files import write_whole
 from kiosk.calendars.writing import CalendarFile, calendar_file
 from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.standard_output import write_out
 from kiosk.domain import spoken
 from kiosk.domain.moments import nearest
 from kiosk.domain.naming import named, organisation_named
@@ -79,7 +77,7 @@ def export_command(
             invocation.house, found, selection, audience, expanded=more["expanded"]
         )
         if output is None or not to_file:
-            _write_out(file.chunks())
+            write_out(file.chunks())
             return
         write_whole(output, file.chunks())
     _tell(invocation, output, file, selection, as_json)
@@ -100,18 +98,6 @@ def _selection(invocation: Invocation, more: dict[str, Any]) -> Selection:
         resource=named(house, room).key if room is not None else None,
         organisation=organisation_named(house, organisation) if organisation is not None else None,
     )
-
-
-def _write_out(chunks: Iterable[bytes]) -> None:
-    """Write to standard output. Raises `Refused` as `files.refuse` does."""
-    stream = sys.stdout.buffer
-    try:
-        stream.writelines(chunks)
-        stream.flush()
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever read it has seen enough
-            raise
-        refuse("standard output", error)
 
 
 def _tell(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.reception import Reception
 from kiosk.services import importing
-from kiosk.services.importing import Plan, Wish
+from kiosk.services.importing import Fate, Plan, Wish
 
 Advance = Callable[[int, int], None]
 
@@ -48,12 +49,17 @@ def import_command(invocation: Invocation, /, file: str, as_json: bool, **more: 
             found = read(data, house, defaults, advance)
         del data
         wish = Wish(found.events, more["anyway"], more["skip_conflicts"], len(found.unreadable))
+        advice = None
         if more["yes"]:
             plan = _bring(invocation, reception, wish, found, as_json=as_json)
         else:
             with _bar(invocation.words.say("Comparing")) as advance:
                 plan = reception.read(importing.survey, wish, _of(advance, len(wish.events)))
-    _show(invocation, plan, found, more, as_json=as_json)
+            advice = _advice(invocation, reception, wish, plan)
+    if as_json:
+        print_json(plan_json(invocation, plan, found, done=more["yes"]))
+    else:
+        _show(invocation, plan, found, advice)
     if not more["yes"] and not more["skip_conflicts"] and not plan.is_clear:
         raise click.exceptions.Exit(REFUSED)
 
@@ -74,11 +80,7 @@ def _bring(
             raise Refused(refused.code, **refused.details, plan=whole) from None
         for line in lines(invocation, plan, found):
             click.echo(line, err=True)
-        words = invocation.words
-        click.echo(
-            words.say("Nothing was changed. To book the rest, add --skip-conflicts --yes."),
-            err=True,
-        )
+        click.echo(_advice(invocation, reception, wish, plan), err=True)
         raise click.exceptions.Exit(REFUSED) from None
 
 
@@ -122,19 +124,27 @@ def _of(advance: Advance, count: int) -> Callable[[int], None]:
     return lambda done: advance(done, count)
 
 
-def _show(
-    invocation: Invocation, plan: Plan, found: Reading, more: dict[str, Any], *, as_json: bool
-) -> None:
-    if as_json:
-        print_json(plan_json(invocation, plan, found, done=more["yes"]))
-        return
+def _advice(invocation: Invocation, reception: Reception, wish: Wish, plan: Plan) -> str:
+    """Say how to book what can be booked."""
+    words, rest = invocation.words, bool(plan.of(Fate.NEW))
+    if plan.is_clear or wish.skip:
+        if rest:
+            return words.say("Nothing was changed. To book this, add --yes.")
+        return words.say("Nothing was changed: there is nothing to book.")
+    rest = rest or bool(reception.read(importing.survey, replace(wish, skip=True)).of(Fate.NEW))
+    if rest:
+        return words.say("Nothing was changed. To book the rest, add --skip-conflicts --yes.")
+    if not wish.anyway and any(one.refused for one in plan.obstacles):
+        return words.say(
+            "Nothing was changed. To book it against the house’s rules, add --anyway --yes."
+        )
+    return words.say("Nothing was changed: nothing in this file can be booked.")
+
+
+def _show(invocation: Invocation, plan: Plan, found: Reading, advice: str | None) -> None:
     words = invocation.words
     for line in lines(invocation, plan, found):
         click.echo(line)
-    new = len(plan.of(importing.Fate.NEW))
-    if more["yes"]:
-        click.echo(words.say_many("{n} event was booked.", "{n} events were booked.", new))
-    elif plan.is_clear or more["skip_conflicts"]:
-        click.echo(words.say("Nothing was changed. To book this, add --yes."))
-    else:
-        click.echo(words.say("Nothing was changed. To book the rest, add --skip-conflicts --yes."))
+    new = len(plan.of(Fate.NEW))
+    booked = words.say_many("{n} event was booked.", "{n} events were booked.", new)
+    click.echo(booked if advice is None else advice)

@@ -36,7 +36,7 @@ def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) ->
     Raises `BadConfiguration`, `Refused`: `counter.unknown`.
     """
     from kiosk import logs  # after the first frame
-    from kiosk.bootstrap import make_clock, open_rooms_side
+    from kiosk.bootstrap import make_clock, open_desk_side
     from kiosk.domain.naming import counter_named
     from kiosk.house import house_from
     from kiosk.tui.desk.front import Front
@@ -48,7 +48,7 @@ def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) ->
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: open_rooms_side(settings, house, clock),
+        open_side=lambda: open_desk_side(settings, house, clock),
         theme=settings.machine.theme,
         counter=counter_named(house, counter)
         if counter

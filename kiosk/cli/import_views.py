@@ -3,37 +3,37 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kiosk import booking_words, time_words, wording
+from kiosk import booking_words, refusal_words, time_words, wording
 from kiosk.calendars.reading import Reading, Remark
 from kiosk.cli.booking_lines import ways_out
 from kiosk.cli.booking_views import conflict_json, refusal_json, slot_json
 from kiosk.cli.context import Invocation
 from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
-from kiosk.i18n import Words, mark
+from kiosk.i18n import Words, mark, mark_many
 from kiosk.services.importing import Fate, Obstacle, Outcome, Plan
 
 MOST_NAMED = 20
 _COUNTS: Mapping[Fate, tuple[str, str]] = {
-    Fate.NEW: (mark("{n} event to book:"), mark("{n} events to book:")),
-    Fate.HERE: (mark("{n} event is here already."), mark("{n} events are here already.")),
-    Fate.DIFFERS: (
-        mark("{n} event is here, but not as in the file. It stays as it is here:"),
-        mark("{n} events are here, but not as in the file. They stay as they are here:"),
+    Fate.NEW: mark_many("{n} event to book:", "{n} events to book:"),
+    Fate.HERE: mark_many("{n} event is here already.", "{n} events are here already."),
+    Fate.DIFFERS: mark_many(
+        "{n} event is here, but not as in the file. It stays as it is here:",
+        "{n} events are here, but not as in the file. They stay as they are here:",
     ),
-    Fate.CALLED_OFF: (
-        mark("{n} event is called off in the file."),
-        mark("{n} events are called off in the file."),
+    Fate.CALLED_OFF: mark_many(
+        "{n} event is called off in the file.",
+        "{n} events are called off in the file.",
     ),
-    Fate.OVER: (mark("{n} event is over."), mark("{n} events are over.")),
-    Fate.CONFLICT: (
-        mark("{n} event cannot be booked, somebody has its time:"),
-        mark("{n} events cannot be booked, somebody has their times:"),
+    Fate.OVER: mark_many("{n} event is over.", "{n} events are over."),
+    Fate.CONFLICT: mark_many(
+        "{n} event cannot be booked, somebody has its time:",
+        "{n} events cannot be booked, somebody has their times:",
     ),
-    Fate.REFUSED: (mark("{n} event cannot be booked:"), mark("{n} events cannot be booked:")),
+    Fate.REFUSED: mark_many("{n} event cannot be booked:", "{n} events cannot be booked:"),
 }
-_UNREADABLE = mark("{n} event is not understood:"), mark("{n} events are not understood:")
-_REMARKS = mark("{n} remark:"), mark("{n} remarks:")
+_UNREADABLE = mark_many("{n} event is not understood:", "{n} events are not understood:")
+_REMARKS = mark_many("{n} remark:", "{n} remarks:")
 _DIFFERS: Mapping[str, str] = {
     "time": mark("another time"),
     "room": mark("another room"),
@@ -118,7 +118,7 @@ class _Teller:
                 yield self._why(one.refused)
             elif one.conflict is not None and one.conflict.taken_by:
                 details = {"conflicts": (one.conflict,), "count": 1}
-                yield booking_words.refusal(
+                yield refusal_words.refusal(
                     self.words, self._house, self._today, "booking.conflict", details
                 )
                 yield from ways_out(self.words, self._house, self._today, details)

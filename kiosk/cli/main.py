@@ -45,6 +45,7 @@ COMMANDS = {
     "arrived": "kiosk.cli.bookings",
     "undo": "kiosk.cli.bookings",
     "calendar": "kiosk.cli.calendar",
+    "schedule": "kiosk.cli.schedule",
     "print": "kiosk.cli.printing",
     "config": "kiosk.cli.config",
     "db": "kiosk.cli.database",

@@ -107,7 +107,7 @@ def retry_command(invocation: Invocation, job: str, as_json: bool) -> None:
     """Print JOB once more: a job's number, or a ticket like “B 012”. The paper says DUPLICATA."""
     with invocation.reception(as_json=as_json) as reception:
         again = reception.write(printing.retry, _job(reception, job))
-        _see_it_out(invocation, reception, again, as_json=as_json)
+        see_it_out(invocation, reception, again, as_json=as_json)
 
 
 @print_command.command("cancel")
@@ -130,7 +130,7 @@ def test_command(invocation: Invocation, printer: str | None, as_json: bool) -> 
     with invocation.reception(as_json=as_json) as reception:
         (name,) = _chosen(invocation, printer)
         page = reception.write(printing.request_test, name)
-        _see_it_out(invocation, reception, page, as_json=as_json)
+        see_it_out(invocation, reception, page, as_json=as_json)
 
 
 @print_command.command("status")
@@ -218,16 +218,18 @@ def _job(reception: Reception, written: str) -> int:
     return reception.read(printing.latest_of, written)
 
 
-def _see_it_out(
-    invocation: Invocation, reception: Reception, job: JobView, *, as_json: bool
+def see_it_out(
+    invocation: Invocation, reception: Reception, *jobs: JobView, as_json: bool = False
 ) -> NoReturn:
-    """Have it printed, and end with status 1 if nothing came out."""
+    """Have them printed, and end with status 1 if one did not come out."""
     devices = devices_of(invocation.settings, invocation.house)
     # Time to be taken, and time to come out.
     patience = 2 * float(invocation.settings.printing.deadline_seconds)
-    ended = see_to(reception, devices, job.id, patience)
-    _show_job(invocation, ended, as_json=as_json)
-    came = ended.state in (JobState.PRINTED, JobState.UNCONFIRMED)
+    came = True
+    for job in jobs:
+        ended = see_to(reception, devices, job.id, patience)
+        _show_job(invocation, ended, as_json=as_json)
+        came = came and ended.state in (JobState.PRINTED, JobState.UNCONFIRMED)
     raise click.exceptions.Exit(0 if came else REFUSED)
 
 
@@ -266,6 +268,8 @@ def _what(words: Words, job: JobView) -> str:
         return words.say("Appointment")
     if job.kind is JobKind.PRESENT:
         return words.say("In the house")
+    if job.kind is JobKind.SHEET:
+        return words.say("Rooms")
     if job.number is None:
         return words.say("Test page")
     return f"{job.number} DUPLICATA" if job.reprint else job.number

@@ -15,6 +15,7 @@ from kiosk.cli.booking_views import resource_json, slot_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.domain import spoken, wishes
 from kiosk.domain.house import House, Resource
+from kiosk.domain.naming import layout_named
 from kiosk.domain.refusals import Refused
 from kiosk.services import bookings, rooms
 from kiosk.services.booking_views import UseView
@@ -46,7 +47,9 @@ def rooms_command(invocation: Invocation, kind: str, as_json: bool) -> None:
         return
     say = words.say
     table = Table(box=None, pad_edge=False)
-    for column in (say("Room"), say("Key"), say("People"), say("Equipment"), say("Now")):
+    table.add_column(say("Room"))
+    table.add_column(say("Key"), no_wrap=True, overflow="ignore")  # it is what one types
+    for column in (say("People"), say("Equipment"), say("Now")):
         table.add_column(column)
     for resource, now_there, upcoming in found:
         table.add_row(
@@ -79,11 +82,13 @@ def free_command(
     house = invocation.house
     with invocation.reception(as_json=as_json) as reception:
         now = reception.place.local(invocation.clock.now())
+        kind = None if more["kind"] == "all" else ResourceKind(more["kind"])
+        asked = [one for one in house.resources.values() if kind in (None, one.kind)]
         wanted = Wanted(
             people=more["people"],
             equipment=[thing(house, written, now.date()) for written in more["equipment"]],
-            kind=None if more["kind"] == "all" else ResourceKind(more["kind"]),
-            layout=more["layout"],
+            kind=kind,
+            layout=layout_named(asked, more["layout"]) if more["layout"] else None,
         )
         first = spoken.moment(start, now)
         offers = reception.read(rooms.free, first, spoken.end(end, first, now), wanted)

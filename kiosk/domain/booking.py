@@ -20,13 +20,17 @@ LONGEST_NOTE = 500
 MOST_PEOPLE = 9999
 NO_BUFFER = timedelta(0)
 
+ARRIVE_BEFORE = timedelta(hours=1)
+"""How long before its start somebody may say that they are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
     """What a booking is, apart from when and where.
 
     `organisation` is a key, `layout` one of the resource's. `setup` and `clearing` are the
-    layout's unless they are given. `contact` is for the desk alone.
+    layout's unless they are given. `contact` is for the desk alone, and so is the title of what is
+    `private`.
     """
 
     title: str
@@ -39,6 +43,7 @@ class Details:
     note: str = ""
     setup: timedelta | None = None
     clearing: timedelta | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,8 @@ def check(house: House, slot: Slot, details: Details, now: datetime, *, anyway: 
     if slot.end.astimezone(UTC) <= slot.start.astimezone(UTC):
         raise Refused("booking.backwards")
     if details.layout is not None and details.layout not in resource.layouts:
-        raise Refused("layout.unknown", layout=details.layout, resource=resource.name)
+        names = tuple(layout.name for layout in resource.layouts.values())
+        raise Refused("layout.unknown", layout=details.layout, known=names)
     if not anyway:
         _check_use(resource, details)
         _check_length(resource, slot)
@@ -193,6 +199,11 @@ def check_option(until: datetime, first_start: datetime, now: datetime) -> None:
         raise Refused("option.over")
     if until.astimezone(UTC) > first_start.astimezone(UTC):
         raise Refused("option.late", start=first_start)
+
+
+def may_arrive(start: datetime, end: datetime, now: datetime) -> bool:
+    """Tell whether people who are there now are there for this time."""
+    return start - ARRIVE_BEFORE <= now < end
 
 
 def _parts(house: House, resource: Resource) -> Sequence[Resource]:

@@ -66,6 +66,18 @@ def service_named(house: House, written: str) -> str:
     return found.key
 
 
+def layout_named(resources: Iterable[Resource], written: str) -> str:
+    """Return the key of a way to furnish one of these resources, as `service_named` does.
+
+    Raises `Refused`: `layout.unknown` (`known` names).
+    """
+    layouts = {key: one.name for each in resources for key, one in each.layouts.items()}
+    found = _meant(_spoken(layouts.items()), written)
+    if found is None:
+        raise Refused("layout.unknown", layout=written, known=tuple(layouts.values()))
+    return found.key
+
+
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     key: str

@@ -10,6 +10,8 @@ ANNOUNCED = frozenset({BookingKind.WORKSHOP, BookingKind.EVENT, BookingKind.PRES
 
 def public_title(house: House, details: Details) -> str | None:
     """Return what may hang on a wall: a title that invites, else who meets; None: nothing."""
+    if details.private:
+        return None
     if details.kind in ANNOUNCED:
         return details.title
     known = house.organisations.get(details.organisation or "")

@@ -61,7 +61,7 @@ def plan(house: House, slot: Slot, repeat: Repeat | None) -> tuple[Planned, ...]
     """Return when a booking takes place, at the same local time whatever the season.
 
     Raises `Refused` as `rrule.check` and `recurrence.at_most` do: `rule.endless`,
-    `series.too-long`, `series.empty`.
+    `series.too-long`; `series.empty` (`planned`) where every day is left out.
     """
     if repeat is None:
         return (Planned(slot.start, slot),)
@@ -69,7 +69,7 @@ def plan(house: House, slot: Slot, repeat: Repeat | None) -> tuple[Planned, ...]
     days = at_most(repeat.rule, slot.start.date(), MOST)
     planned = tuple(_planned(house, slot, repeat, days))
     if all(one.left_out for one in planned):
-        raise Refused("series.empty")
+        raise Refused("series.empty", planned=planned)
     return planned
 
 

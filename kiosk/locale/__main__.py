@@ -12,7 +12,12 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "say_many": (1, 2), "mark": None}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "say_many": (1, 2),
+    "mark": None,
+    "mark_many": (1, 2),
+}
 
 
 def extracted() -> Catalog:
@@ -39,8 +44,9 @@ def updated(language: str) -> Catalog:
 
 
 def missing(language: str) -> list[str]:
-    """Return the texts that this language does not have yet."""
-    return [str(m.id) for m in updated(language) if m.id and not _whole(m.string)]
+    """Return the texts that this language does not have yet, or only as a guess."""
+    found = updated(language)
+    return [str(m.id) for m in found if m.id and (m.fuzzy or not _whole(m.string))]
 
 
 def compiled(language: str) -> bytes:

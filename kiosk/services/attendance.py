@@ -1,21 +1,18 @@
 """Who is there: arrived, ended early, or nobody came."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from sqlmodel import Session
 
 from db.enums import BookingStatus, ChangeKind, OccurrenceState
 from kiosk.clock import Clock
-from kiosk.domain.booking import Slot
+from kiosk.domain.booking import ARRIVE_BEFORE, Slot, may_arrive
 from kiosk.domain.refusals import Refused
 from kiosk.services import history
 from kiosk.services.booking_views import Changed
 from kiosk.services.bookings import by_code
 from kiosk.services.place import Place
 from kiosk.services.uses import Take, booked, retake, seen
-
-ARRIVE_BEFORE = timedelta(hours=1)
-"""How long before its start somebody may say that they are there."""
 
 
 def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
@@ -26,7 +23,7 @@ def arrive(session: Session, clock: Clock, place: Place, use_id: int) -> Changed
     now = clock.now().replace(microsecond=0)
     series = booked(session, use_id, now)
     first = series.this.first
-    if not first.starts_at - ARRIVE_BEFORE <= now < first.ends_at:
+    if not may_arrive(first.starts_at, first.ends_at, now):
         raise Refused("booking.not-now")
     if first.arrived_at is None:
         with history.recorded(

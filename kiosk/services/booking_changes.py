@@ -19,7 +19,17 @@ from kiosk.domain.series import Scope, check_day, why_not
 from kiosk.services import history, splitting
 from kiosk.services.booking_views import Changed
 from kiosk.services.place import Place
-from kiosk.services.uses import Series, Take, Use, booked, load, reach, retake, seen
+from kiosk.services.uses import (
+    Series,
+    Take,
+    Use,
+    beyond,
+    booked,
+    load,
+    reach,
+    retake,
+    seen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,10 @@ def survey(session: Session, clock: Clock, place: Place, use_id: int, scope: Sco
 
     Raises `Refused`: `booking.unknown`.
     """
-    series = load(session, use_id)
-    changing, kept = _sorted_out(reach(series, scope, clock.now()), scope, series)
-    return Changed(seen(session, place, changing), seen(session, place, kept))
+    series, now = load(session, use_id), clock.now()
+    changing, kept = _sorted_out(reach(series, scope, now), scope, series)
+    others = beyond(session, series, scope, now)
+    return Changed(*(seen(session, place, uses) for uses in (changing, kept, others)))
 
 
 def move(
@@ -62,6 +73,7 @@ def move(
     to, scope = in_house(place.house, wanted.to), wanted.scope
     series = booked(session, use_id, now)
     changing, kept = _coming(series, scope, now)
+    others = beyond(session, series, scope, now)
     details = _new_details(place, series, wanted.details)
     check(place.house, to, details, now, anyway=wanted.anyway)
     kind = ChangeKind.MOVED if wanted.details is None else ChangeKind.CHANGED
@@ -74,11 +86,11 @@ def move(
         if alone:
             _move_alone(session, place, series, to, now, made)
         else:
-            splitting.shift(place, series, to)
-            slots = splitting.planned_slots(place, changing, to)
-            takes = _takes(place, series, slots, wanted, now)
+            planned = splitting.shift(place, series, to)
+            slots = splitting.planned_slots(place, changing, planned)
+            takes = _takes(place, series, slots, replace(wanted, to=to), now)
             made.extend(retake(session, place, takes, now))
-    return Changed(seen(session, place, changing), seen(session, place, kept))
+    return Changed(*(seen(session, place, uses) for uses in (changing, kept, others)))
 
 
 def describe(
@@ -96,6 +108,7 @@ def describe(
     series = booked(session, use_id, now)
     details = _new_details(place, series, details)
     changing, kept = _coming(series, scope, now)
+    others = beyond(session, series, scope, now)
     for use in changing:
         check(place.house, use.slot(place), details, now, anyway=anyway or use is not series.this)
     with history.recorded(
@@ -107,7 +120,7 @@ def describe(
         _rewrite(place, series, kept, series.this.slot(place).resource, details, scope)
         takes = [Take(use, use.slot(place), details) for use in changing]
         made.extend(retake(session, place, takes, now))
-    return Changed(seen(session, place, changing), seen(session, place, kept))
+    return Changed(*(seen(session, place, uses) for uses in (changing, kept, others)))
 
 
 def cancel(
@@ -128,12 +141,13 @@ def cancel(
     changing, kept = _sorted_out(reach(series, scope, now), scope, series)
     if also_by_hand:
         changing, kept = [*changing, *kept], []
+    others = beyond(session, series, scope, now)
     with history.recorded(session, place, series.booking, ChangeKind.CANCELLED, now, series.rows()):
         for use in changing:
             use.set_state(OccurrenceState.CANCELLED)
         if not any(use.booked for use in series.uses):
             series.booking.status = BookingStatus.CANCELLED.value
-    return Changed(seen(session, place, changing), seen(session, place, kept))
+    return Changed(*(seen(session, place, uses) for uses in (changing, kept, others)))
 
 
 def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Changed:
@@ -219,7 +233,8 @@ def _takes(
 ) -> list[Take]:
     """Return what uses are to take after they were moved, as was chosen for their days."""
     takes = []
-    for use, usual in slots:
+    for use, planned in slots:
+        usual = wanted.to if use is series.this else planned
         day = usual.start.date()
         chosen = wanted.choices.get(day, usual)
         if chosen is None or (day not in wanted.choices and _left_out(place, series, usual)):
@@ -228,8 +243,9 @@ def _takes(
         chosen = in_house(place.house, chosen)
         details = series.details(place, use)
         check_day(place.house, chosen, details, now, anyway=wanted.anyway)
+        by_hand = day in wanted.choices or usual != planned
         for row in use.rows:
-            row.by_hand = day in wanted.choices or row.own is not None
+            row.by_hand = by_hand or row.own is not None
         takes.append(Take(use, chosen, details))
     return takes
 
@@ -306,6 +322,7 @@ def _columns(place: Place, resource: str, details: Details) -> dict[str, Any]:
         "note": details.note,
         "setup_minutes": int(setup.total_seconds() // 60),
         "clearing_minutes": int(clearing.total_seconds() // 60),
+        "private": details.private,
     }
 
 

@@ -15,7 +15,7 @@ from kiosk.services.place import Place
 
 _COLUMNS = (
     "title", "organisation_id", "contact", "kind", "people", "layout", "equipment", "note",
-    "setup_minutes", "clearing_minutes",
+    "setup_minutes", "clearing_minutes", "private",
 )  # fmt: skip
 
 details_of = attrgetter(*_COLUMNS)
@@ -61,10 +61,14 @@ class UseView:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """How the uses of a change are now, and those that it left as they were by hand."""
+    """How the uses of a change are now, and those that it left as they were.
+
+    `kept` were changed by hand; `beyond` were in this series until it went on differently.
+    """
 
     uses: tuple[UseView, ...]
     kept: tuple[UseView, ...] = ()
+    beyond: tuple[UseView, ...] = ()
 
 
 def own_uid(booking: int, made_at: datetime) -> str:
@@ -127,4 +131,5 @@ def details_from(place: Place, own: Mapping[str, Any] | None, values: Sequence[A
         note=columns["note"],
         setup=timedelta(minutes=columns["setup_minutes"]),
         clearing=timedelta(minutes=columns["clearing_minutes"]),
+        private=bool(columns["private"]),
     )

@@ -276,6 +276,7 @@ def _booking(
         "option_until": option,
         "setup_minutes": _minutes(details.setup),
         "clearing_minutes": _minutes(details.clearing),
+        "private": details.private,
         "first_day": planned[0].at.date(),
         "starts": slot.start.time(),
         "ends": slot.end.time(),
@@ -285,7 +286,7 @@ def _booking(
         "continues_id": None,
         "revision": 0,
         "created_at": now,
-        "created_by": place.machine,
+        "created_by": place.actor,
         "changed_at": now,
     }
 

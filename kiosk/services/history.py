@@ -83,7 +83,7 @@ def recorded(
         _note(rows, row, was)
     for row in made:
         _note(rows, row, _NEVER_WAS[type(row)])
-    actor = NOBODY if by_itself else place.machine
+    actor = NOBODY if by_itself else place.actor
     session.add(
         BookingChange(booking_id=_id(booking), at=now, actor=actor, kind=kind.value, rows=rows)
     )
@@ -148,7 +148,7 @@ def _last_change(session: Session, place: Place, now: datetime) -> BookingChange
         select(BookingChange)
         .where(
             col(BookingChange.id) > func.coalesce(newest, 0),
-            col(BookingChange.actor) == place.machine,
+            col(BookingChange.actor) == place.actor,
             col(BookingChange.undone_by).is_(None),
             col(BookingChange.kind) != ChangeKind.UNDONE.value,
             col(BookingChange.at) > now - UNDO_WITHIN,
@@ -165,7 +165,7 @@ def _last_made(session: Session, place: Place, now: datetime) -> Booking | None:
         select(Booking)
         .where(
             col(Booking.id) > func.coalesce(newest, 0),
-            col(Booking.created_by) == place.machine,
+            col(Booking.created_by) == place.actor,
             col(Booking.continues_id).is_(None),
             col(Booking.status).not_in(_GONE),
             col(Booking.created_at) > now - UNDO_WITHIN,

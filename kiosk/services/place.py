@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from db.enums import SheetKind
 from kiosk.domain.house import House
+from kiosk.domain.schedule import FOR_THE_DESK, NOTHING_BY_ITSELF, PrintedByItself
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The house with its rows in the database, and this machine with its printer's name.
+    """The house with its rows in the database, and this machine with its printers' names.
 
-    `ticket_life`: how long a ticket that is not printed yet is worth printing.
+    `ticket_life`: how long a ticket that is not printed yet is worth printing. `by_itself`: which
+    sheets this machine prints without being asked. `actor` is who does something here, for the
+    history: the machine, unless visitors themselves are at its screen.
     """
 
     house: House
@@ -20,6 +24,10 @@ class Place:
     machine: str
     ticket_printer: str | None
     ticket_life: timedelta = timedelta(minutes=10)
+    sheet_printer: str | None = None
+    page_printer: str | None = None
+    by_itself: PrintedByItself = NOTHING_BY_ITSELF
+    actor: str = ""
     resource_ids: Mapping[str, int] = field(default_factory=dict)
     organisation_ids: Mapping[str, int] = field(default_factory=dict)
     resource_keys: Mapping[int, str] = field(init=False)
@@ -28,6 +36,8 @@ class Place:
     counter_keys: Mapping[int, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.actor:
+            object.__setattr__(self, "actor", self.machine)
         for name in ("resource", "organisation", "service", "counter"):
             ids: Mapping[str, int] = getattr(self, f"{name}_ids")
             object.__setattr__(self, f"{name}_keys", {row: key for key, row in ids.items()})
@@ -35,3 +45,7 @@ class Place:
     def local(self, moment: datetime) -> datetime:
         """Return a moment in the house's time zone."""
         return moment.astimezone(self.house.zone)
+
+    def printer_of(self, kind: SheetKind) -> str | None:
+        """Return this machine's printer that has the right paper for a sheet, if there is one."""
+        return self.sheet_printer if kind in FOR_THE_DESK else self.page_printer

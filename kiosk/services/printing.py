@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from db.enums import JobKind, JobState
-from db.models import PrintJob, Visit
+from db.enums import JobKind, JobState, SheetKind
+from db.models import PrintJob, ScheduleEdition, Visit
+from db.queries import schedules
 from db.queries.printing import OPEN, change, in_state, jobs, of_machine
 from kiosk.clock import Clock
 from kiosk.domain.numbering import number
@@ -55,7 +56,8 @@ class Overview:
 def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
     """Print a job's document once more, on this machine; a ticket says DUPLICATA then.
 
-    Raises `Refused`: `job.unknown`, `job.waiting` as long as another one is on its way.
+    Raises `Refused`: `job.unknown`, `job.replaced` where there is a newer version of a sheet,
+    `job.waiting` as long as another one is on its way.
     """
     job = _found(session, job_id)
     same = col(PrintJob.id) == job_id
@@ -65,12 +67,15 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
         session.exec(select(Visit).where(col(Visit.id) == job.visit_id).with_for_update()).one()
         same = col(PrintJob.visit_id) == job.visit_id
         reprint = session.exec(select(func.max(PrintJob.reprint)).where(same)).one() + 1
+    if job.edition_id is not None:
+        same = col(PrintJob.edition_id) == job.edition_id
+        schedules.hold(session.connection())
+        if schedules.is_replaced(session, job.edition_id):
+            raise Refused("job.replaced", job=job_id)
     printers.settle_abandoned(session, clock, place)
     if session.exec(select(PrintJob.id).where(same, in_state(*OPEN))).first() is not None:
         raise Refused("job.waiting", job=job_id)
-    # A ticket's printer may have another name by now.
-    is_page_of_here = job.kind == JobKind.TEST and job.machine == place.machine
-    printer = job.printer if is_page_of_here else place.ticket_printer
+    printer = _printer_again(session, place, job)
     return _add(
         session,
         clock,
@@ -79,6 +84,7 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
         printer,
         visit_id=job.visit_id,
         appointment_id=job.appointment_id,
+        edition_id=job.edition_id,
         reprint=reprint,
     )
 
@@ -105,6 +111,13 @@ def request_slip(session: Session, clock: Clock, place: Place, appointment_id: i
 def request_present(session: Session, clock: Clock, place: Place) -> JobView:
     """Have it printed who is in the house at this moment. Raises `Refused`: `printer.none`."""
     return _add(session, clock, place, JobKind.PRESENT, place.ticket_printer)
+
+
+def request_sheet(
+    session: Session, clock: Clock, place: Place, edition_id: int, printer: str
+) -> JobView:
+    """Have a version of a sheet of rooms printed."""
+    return _add(session, clock, place, JobKind.SHEET, printer, edition_id=edition_id)
 
 
 def request_test(session: Session, clock: Clock, place: Place, printer: str) -> JobView:
@@ -191,6 +204,16 @@ def _found(session: Session, job_id: int) -> PrintJob:
     if job is None:
         raise Refused("job.unknown", job=job_id)
     return job
+
+
+def _printer_again(session: Session, place: Place, job: PrintJob) -> str | None:
+    """Return where to print once more: a printer may have another name by now."""
+    if job.kind == JobKind.TEST and job.machine == place.machine:
+        return job.printer
+    edition = session.get(ScheduleEdition, job.edition_id) if job.edition_id else None
+    if edition is None:
+        return place.ticket_printer
+    return place.printer_of(SheetKind(edition.sheet))
 
 
 def _add(

@@ -1,6 +1,7 @@
 """A series that goes on differently from some day on. `booking_changes` calls this."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from kiosk.domain.refusals import Refused
 from kiosk.domain.series import day_span, on_day
 from kiosk.domain.tokens import BOOKING, new_token
 from kiosk.services.place import Place
-from kiosk.services.uses import Series, Use
+from kiosk.services.uses import Series, Use, stored
 
 _ITS_OWN = {
     "id", "uid", "token", "rule", "first_day", "continues_id", "revision", "created_at",
@@ -50,7 +51,7 @@ def tail(
         first_day=day,
         continues_id=booking.id,
         created_at=now,
-        created_by=place.machine,
+        created_by=place.actor,
     )
     session.add(continuing)
     session.flush()
@@ -59,21 +60,24 @@ def tail(
     uses = [use for use in series.uses if use.planned >= first]
     for use in uses:
         for row in use.rows:
-            row.booking_id = _stored(continuing)
+            row.booking_id = stored(continuing)
     session.flush()
     return Series(continuing, uses, series.this)
 
 
-def shift(place: Place, series: Series, to: Slot) -> None:
-    """Let a series be planned so that the one that is meant takes place at `to`.
+def shift(place: Place, series: Series, to: Slot) -> Slot:
+    """Plan a series as the use that is meant was moved; return how it is planned for its day.
 
-    Its other uses keep their distance in days; of a series on several weekdays only those of the
-    same weekday go to another day. Uses and rule are changed, but nothing is taken.
+    What is moved is what differs from where the use is now: one that was put on another day by
+    hand, and goes to another time with its series, leaves its series on its weekday. The other
+    uses keep their distance in days; of a series on several weekdays only those of the same
+    weekday go to another day. Uses and rule are changed, but nothing is taken.
     Raises `Refused`: `series.overlaps-itself` where two of them come to the same day.
     """
     booking = series.booking
     rule = _rule(place, booking)
     this = place.local(series.this.planned).date()
+    to = _as_planned(place, series, to)
     by = to.start.date() - this
     before = [place.local(use.planned).date() for use in series.uses]
     if recurrence.is_on_several_weekdays(rule):
@@ -92,6 +96,17 @@ def shift(place: Place, series: Series, to: Slot) -> None:
     booking.rule = rrule.write(moved or Rule(Frequency.DATES, dates=tuple(days)))
     note_times(place, booking, to)
     booking.first_day = first_day
+    return to
+
+
+def _as_planned(place: Place, series: Series, to: Slot) -> Slot:
+    """Return where the planned place of the use that is meant goes, when the use goes to `to`."""
+    now, planned = series.this.slot(place), _usual(place, series)
+    resource = planned.resource if to.resource == now.resource else to.resource
+    day = planned.start.date() + (to.start.date() - now.start.date())
+    same_times = (to.start.time(), to.end.time()) == (now.start.time(), now.end.time())
+    times = planned if same_times and day_span(to) == day_span(now) else to
+    return replace(on_day(place.house, times, day), resource=resource)
 
 
 def note_times(place: Place, booking: Booking, slot: Slot) -> None:
@@ -124,19 +139,13 @@ def _usual(place: Place, series: Series) -> Slot:
     return on_day(place.house, usual, place.local(series.this.planned).date())
 
 
-def planned_slots(place: Place, uses: Sequence[Use], to: Slot) -> Iterator[tuple[Use, Slot]]:
+def planned_slots(place: Place, uses: Sequence[Use], planned: Slot) -> Iterator[tuple[Use, Slot]]:
     """Yield where these uses are to be, each on the day that is planned now."""
     for use in uses:
-        yield use, on_day(place.house, to, place.local(use.planned).date())
+        yield use, on_day(place.house, planned, place.local(use.planned).date())
 
 
 def _rule(place: Place, booking: Booking) -> Rule:
     if booking.rule is None:
         raise RuntimeError("a single booking was taken for a series")
     return rrule.read(booking.rule, place.house.zone)
-
-
-def _stored(booking: Booking) -> int:
-    if booking.id is None:
-        raise RuntimeError("the booking was not stored yet")
-    return booking.id

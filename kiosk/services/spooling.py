@@ -1,6 +1,7 @@
 """What brings print jobs to paper; called by whoever holds a printer's queue."""
 
 from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from typing import Any
 
 from sqlmodel import Session, col
@@ -9,14 +10,18 @@ from db.enums import JobKind, JobState, VisitState
 from db.models import PrintJob
 from db.queries.printing import at_printer, change, in_state, jobs, move_tickets, of_machine
 from kiosk.clock import Clock
+from kiosk.domain.moments import nearest
 from kiosk.domain.paper import age_of, is_of_use
-from kiosk.services import appointments, building, estimating, printers, visits
+from kiosk.services import appointments, building, editions, estimating, printers, visits
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView, view_of
+from kiosk.services.schedule import Schedule
 from kiosk.services.visits import TicketView
+
+Subject = TicketView | AppointmentView | Headcount | Schedule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Waiting:
     """The job whose turn it is, and what it prints; a test page needs nothing."""
 
     job: JobView
-    subject: TicketView | AppointmentView | Headcount | None
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,15 @@ def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> 
     return None
 
 
-def _subject(
-    session: Session, clock: Clock, place: Place, job: PrintJob
-) -> TicketView | AppointmentView | Headcount | None:
+def _subject(session: Session, clock: Clock, place: Place, job: PrintJob) -> Subject:
     if job.visit_id is not None:
         ticket = visits.of_visit(session, clock, place, job.visit_id)
         band = estimating.of_visit(session, clock, place, job.visit_id) if not job.reprint else None
         return replace(ticket, band=band)
     if job.appointment_id is not None:
         return appointments.get(session, clock, place, job.appointment_id)
+    if job.edition_id is not None:
+        return editions.of_edition(session, clock, place, job.edition_id)
     if job.kind == JobKind.PRESENT:
         return building.count(session, clock, place)
     return None
@@ -113,10 +118,19 @@ def _expire(session: Session, clock: Clock, place: Place, where: Any) -> int:
     now, count = clock.now(), 0
     for job, visit, _ in jobs(session, where, in_state(JobState.QUEUED)):
         state = VisitState(visit.state) if visit else None
-        age = age_of(job.created_at, now)
+        age, life = age_of(job.created_at, now), _life(session, clock, place, job)
         kind = JobKind(job.kind)
-        if job.id and not is_of_use(kind, age, place.ticket_life, state, reprint=job.reprint > 0):
+        if job.id and not is_of_use(kind, age, life, state, reprint=job.reprint > 0):
             ended = {"state": JobState.EXPIRED.value, "ended_at": now}
             reason = job.reason or "job.expired"
             count += change(session, job.id, JobState.QUEUED, reason=reason, **ended)
     return count
+
+
+def _life(session: Session, clock: Clock, place: Place, job: PrintJob) -> timedelta:
+    """Return how long a job is worth printing: a sheet of rooms until its last day is over."""
+    if job.edition_id is None:
+        return place.ticket_life
+    sheet = editions.of_edition(session, clock, place, job.edition_id).sheet
+    over = nearest(sheet.after, time(), place.house.zone)
+    return over - place.local(job.created_at)

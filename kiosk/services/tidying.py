@@ -1,4 +1,4 @@
-"""What happens by itself: options run out, rooms nobody came to are free again, days end."""
+"""What happens by itself: options run out, rooms are free again, notes go, days end."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from db.enums import ResourceKind
 from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
-from kiosk.services import night, options
+from kiosk.services import forgetting, night, options
 from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
@@ -23,6 +23,7 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
     return (
         bool(queries.expired_options(session, now))
         or bool(_no_shows(session, place, now))
+        or forgetting.is_due(session, clock, place)
         or night.is_due(session, clock, place)
     )
 
@@ -34,6 +35,7 @@ def tidy(session: Session, clock: Clock, place: Place) -> int:
     for use in _no_shows(session, place, now):
         release(session, clock, place, use.id, by_itself=True)
         done += 1
+    done += forgetting.forget(session, clock, place)
     return done + night.close(session, clock, place)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from db.enums import BookingStatus, OccurrenceState
 from db.models import Booking, Occurrence
 from db.queries import bookings as queries
-from kiosk.domain.booking import Details, Slot, taken
+from kiosk.domain.booking import Details, Slot, may_arrive, taken
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
 from kiosk.services.booking_views import UseView, details_from, details_of, views
@@ -120,12 +120,47 @@ def reach(series: Series, scope: Scope, now: datetime) -> list[Use]:
     """Return the booked uses that a change with this scope is about, by hand or not."""
     if scope is Scope.THIS or series.booking.rule is None:
         return [series.this]
-    first = series.this.planned if scope is Scope.FROM_HERE else None
+    return [use for use in series.uses if _meant(use, series.this, scope, now)]
+
+
+def beyond(session: Session, series: Series, scope: Scope, now: datetime) -> list[Use]:
+    """Return what such a change does not reach, although it belonged to this series once.
+
+    After "from here on" a series is two bookings, each planned in its own way.
+    """
+    if scope is Scope.THIS or series.booking.rule is None:
+        return []
     return [
         use
-        for use in series.uses
-        if use.booked and use.first.ends_at > now and (first is None or use.planned >= first)
+        for part in _other_parts(session, series.booking)
+        for use in of_booking(session, part)
+        if _meant(use, series.this, scope, now)
     ]
+
+
+def _meant(use: Use, this: Use, scope: Scope, now: datetime) -> bool:
+    coming = use.booked and use.first.ends_at > now
+    return coming and (scope is Scope.ALL or use.planned >= this.planned)
+
+
+def _other_parts(session: Session, booking: Booking) -> list[int]:
+    """Return the bookings that were one series with this one."""
+    first = booking
+    while first.continues_id is not None:
+        first = session.get_one(Booking, first.continues_id)
+    found, last = [stored(first)], [stored(first)]
+    while last:
+        continuing = select(Booking.id).where(col(Booking.continues_id).in_(last))
+        last = [part for part in session.exec(continuing) if part is not None]
+        found += last
+    return [part for part in found if part != booking.id]
+
+
+def stored(booking: Booking) -> int:
+    """Return the id of a booking that has one."""
+    if booking.id is None:
+        raise RuntimeError("the booking was not stored yet")
+    return booking.id
 
 
 def seen(session: Session, place: Place, uses: Sequence[Use]) -> tuple[UseView, ...]:
@@ -148,15 +183,19 @@ def retake(
     session.flush()
     claims = [Claim(place.local(t.use.planned), t.slot, t.details) for t in takes]
     refuse_conflicts(session, place, claims, now)
-    made = [row for take in takes for row in _take(place, take)]
+    made = [row for take in takes for row in _take(place, take, now)]
     session.add_all(made)
     session.flush()
     return made
 
 
-def _take(place: Place, take: Take) -> list[Occurrence]:
-    """Give the rows of a use what it takes; return those that it lacked."""
+def _take(place: Place, take: Take, now: datetime) -> list[Occurrence]:
+    """Give the rows of a use what it takes; return those that it lacked.
+
+    Whoever was there is not there yet when it goes to another time.
+    """
     first = take.use.first
+    there = may_arrive(take.slot.start.astimezone(UTC), take.slot.end.astimezone(UTC), now)
     made = []
     for place_in_use, part in enumerate(taken(place.house, take.slot, take.details)):
         values: dict[str, Any] = {
@@ -169,7 +208,7 @@ def _take(place: Place, take: Take) -> list[Occurrence]:
             "planned_at": first.planned_at,
             "by_hand": first.by_hand,
             "own": first.own,
-            "arrived_at": first.arrived_at,
+            "arrived_at": first.arrived_at if there else None,
             "state": BOOKED,
         }
         if place_in_use < len(take.use.rows):

@@ -18,7 +18,10 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 HOURS_EXPECTED = 'hours like "08:30-12:30", up to 23:59'
 
+TIME_EXPECTED = 'a time like "07:30", or "" for never'
+
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _ALMOST = r"\s*([0-9]{1,2})[:hH.]([0-9]{2})\s*[-–—]\s*([0-9]{1,2})[:hH.]([0-9]{2})\s*"
 
 
@@ -44,6 +47,23 @@ def _read_span(value: object, _: Context) -> Span:
     if span.end <= span.start:
         raise refusal("config.bad-hours", "an end that is later than the start")
     return span
+
+
+def _read_time(value: object, _: Context) -> time | None:
+    if not isinstance(value, str):
+        raise refusal("config.wrong-type", f"{TIME_EXPECTED}, between quotes")
+    if value == "":
+        return None
+    match = _TIME.fullmatch(value)
+    if match is None:
+        almost = re.fullmatch(r"\s*([0-9]{1,2})[:hH.]([0-9]{2})\s*", value)
+        meant = "{:0>2}:{}".format(*almost.groups()) if almost else ""
+        raise refusal("config.bad-hours", TIME_EXPECTED, meant if _TIME.fullmatch(meant) else None)
+    return time(int(match[1]), int(match[2]))
+
+
+ClockTime = Annotated[time, Read(_read_time)]
+"""A time of day as people write it; an empty text is none."""
 
 
 def _meant(value: str) -> str | None:

@@ -8,12 +8,14 @@ from kiosk.i18n import languages
 from kiosk.settings import defaults
 from kiosk.settings.checks import FROZEN, not_empty, refusal
 from kiosk.settings.databases import DatabaseUrl
+from kiosk.settings.hours import ClockTime
 from kiosk.settings.languages import check_language
 from kiosk.settings.names import Key
 from kiosk.settings.texts import Line
 
 Role = Literal["visitor"]
 Theme = Literal["house", "contrast"]
+SheetName = Literal["desk", "poster", "door"]
 
 MOST_CHOICES = 6
 """As many as a visitor is ever asked to choose from on one screen."""
@@ -77,10 +79,29 @@ class Printing(BaseModel):
 
     tickets: str = defaults.TICKETS
     """The printer of tickets, a name of `[printers.*]`; empty: this machine prints nothing."""
+    sheets: str = ""
+    """The printer of the rooms of the day, for the desk; empty: the one of tickets."""
+    pages: str = ""
+    """The printer of A4 pages, one whose profile is "A4"; empty: none."""
     deadline_seconds: Annotated[int, Field(ge=1, le=60)] = 5
     """How long a printer may take to accept a document, and again to say that it is printed."""
     ticket_minutes: Annotated[int, Field(ge=1, le=120)] = 10
     """How long a ticket that could not be printed is still worth printing."""
+
+
+class Schedule(BaseModel):
+    """`[schedule]`: which sheets of the day this machine prints by itself."""
+
+    model_config = FROZEN
+
+    print_at: ClockTime | None = None
+    """On days on which the house opens; None, an empty text: never."""
+    sheets: Annotated[tuple[SheetName, ...], Field(strict=False), AfterValidator(not_empty)] = (
+        "desk",
+    )
+    """Which ones."""
+    again_hours: Annotated[int, Field(ge=0, le=24)] = 0
+    """A change that touches so many of the next hours prints them again; 0: none does."""
 
 
 class Display(BaseModel):

@@ -11,7 +11,7 @@ from kiosk.settings.checks import FROZEN
 from kiosk.settings.context import Context
 from kiosk.settings.fingerprints import fingerprint
 from kiosk.settings.house import Counter, House, Need, Organisation, Presence, Resource, Service
-from kiosk.settings.machine import Database, Display, Machine, Printing, Visitor
+from kiosk.settings.machine import Database, Display, Machine, Printing, Schedule, Visitor
 from kiosk.settings.names import Key
 from kiosk.settings.printing import Printer
 
@@ -30,6 +30,7 @@ class Settings(BaseModel):
     printers: dict[Key, Printer]
     visitor: Visitor = Visitor.model_construct()
     display: Display = Display.model_construct()
+    schedule: Schedule = Schedule.model_construct()
     house: House
     needs: dict[Key, Need] = Field(default_factory=dict)
     organisations: dict[Key, Organisation] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ another; whatever has the wrong type is passed over here, as it is reported else
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from kiosk.domain.schedule import FOR_THE_DESK
 from kiosk.settings import defaults
 from kiosk.settings.countries import COUNTRIES, regions
 from kiosk.settings.findings import Finding
@@ -14,6 +15,13 @@ from kiosk.settings.machine import MOST_CHOICES
 from kiosk.settings.resources import check_resources
 from kiosk.settings.tables import Table, entries, named, reference, table
 from kiosk.settings.wording import NOTHING, KeyPath, choices, dotted, nearest, shown
+from printers.profiles import PAGES
+
+PAGE_WAYS = ("cups", "file")
+"""How pages get to a printer: only these know what to do with them."""
+
+_ROLL = 'a printer of receipts, whose profile is not "A4"'
+_SHEET = 'a printer of pages, whose profile is "A4"'
 
 
 def check_references(tables: Table) -> Iterator[Finding]:
@@ -27,10 +35,8 @@ def check_references(tables: Table) -> Iterator[Finding]:
 
 
 def _printing(tables: Table) -> Iterator[Finding]:
-    tickets = table(tables, "printing").get("tickets", defaults.TICKETS)
-    if tickets != "":
-        printers = tables.get("printers")
-        yield from reference(("printing", "tickets"), tickets, "printer", printers)
+    yield from _papers(tables)
+    yield from _by_itself(tables)
     instead = {key: printer.get("instead", "") for key, printer in named(tables, "printers")}
     for key, other in instead.items():
         path = ("printers", key, "instead")
@@ -38,6 +44,46 @@ def _printing(tables: Table) -> Iterator[Finding]:
             yield from reference(path, other, "printer", tables.get("printers"))
         if other == key:
             yield Finding("config.own-printer", path, shown(other), "another printer than this one")
+
+
+def _papers(tables: Table) -> Iterator[Finding]:
+    """Yield where a roll is meant and a sheet is there, or a sheet that no way leads to."""
+    printers = dict(named(tables, "printers"))
+    for name, default in (("tickets", defaults.TICKETS), ("sheets", ""), ("pages", "")):
+        written, path = table(tables, "printing").get(name, default), ("printing", name)
+        if written == "":
+            continue
+        yield from reference(path, written, "printer", tables.get("printers"))
+        if written in printers and _takes_pages(printers[written]) is not (name == "pages"):
+            expected = _ROLL if name != "pages" else _SHEET
+            yield Finding("config.wrong-paper", path, shown(written), expected)
+    for key, printer in printers.items():
+        other = printers.get(str(printer.get("instead", "")))
+        if other is not None and _takes_pages(other) is not _takes_pages(printer):
+            expected = _SHEET if _takes_pages(printer) else _ROLL
+            where = ("printers", key, "instead")
+            yield Finding("config.wrong-paper", where, shown(printer["instead"]), expected)
+        url = printer.get("url")
+        way = url.partition(":")[0].lower() if isinstance(url, str) else None
+        if _takes_pages(printer) and way is not None and way not in PAGE_WAYS:
+            where = ("printers", key, "url")
+            yield Finding("config.wrong-paper", where, shown(url), "cups://name or file:folder")
+
+
+def _by_itself(tables: Table) -> Iterator[Finding]:
+    """Yield what would be printed by itself, had this machine the paper for it."""
+    rules, pages = table(tables, "schedule"), table(tables, "printing").get("pages", "")
+    sheets = rules.get("sheets", ())
+    if rules.get("print_at", "") == "" or pages != "" or not isinstance(sheets, list):
+        return
+    for number, sheet in enumerate(sheets):
+        if isinstance(sheet, str) and sheet not in FOR_THE_DESK:
+            path = ("schedule", "sheets", number)
+            yield Finding("config.wrong-paper", path, shown(sheet), "a printer in [printing] pages")
+
+
+def _takes_pages(printer: Table) -> bool:
+    return printer.get("profile") == PAGES.name
 
 
 def _house(tables: Table) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from kiosk.tui.base import KioskApp
 from kiosk.tui.messages import Changed, HouseFront, HouseKnown, NotOpened, Opened
 
 if TYPE_CHECKING:
-    from kiosk.rooms_side import RoomsSide
+    from kiosk.desk_side import DeskSide
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class HouseApp(KioskApp, Generic[F]):
     def __init__(self, prepare: Callable[[], F]) -> None:
         super().__init__()
         self.failure: Exception | None = None
-        self.side: RoomsSide | None = None
+        self.side: DeskSide | None = None
         self._front: F | None = None
         self._prepare = prepare
         self._ended = threading.Event()
@@ -51,7 +51,7 @@ class HouseApp(KioskApp, Generic[F]):
         """Draw the first screen; what is in the house comes later."""
         raise NotImplementedError
 
-    def house_opened(self, side: "RoomsSide") -> None:
+    def house_opened(self, side: "DeskSide") -> None:
         """Begin to show what is in the house."""
         raise NotImplementedError
 

@@ -12,8 +12,8 @@ from kiosk.tui.errands import Errands
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Hashable
 
+    from kiosk.desk_side import DeskSide
     from kiosk.reception import Reception
-    from kiosk.rooms_side import RoomsSide
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +56,13 @@ class Loading:
     """Reads in a thread of its own; what is no longer looked at is dropped."""
 
     def __init__(self, screen: Reads) -> None:
-        self.side: RoomsSide | None = None
+        self.side: DeskSide | None = None
         self.trouble = ""
         self._screen = screen
         self._errands = Errands("reading")
         self._stale = self._busy = self._waiting = False
 
-    def attend(self, side: "RoomsSide") -> None:
+    def attend(self, side: "DeskSide") -> None:
         """Begin."""
         self.side = side
         self.reload()

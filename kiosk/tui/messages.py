@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.clock import Clock
+    from kiosk.desk_side import DeskSide
     from kiosk.domain.house import House
-    from kiosk.rooms_side import RoomsSide
 
 
 class HouseFront(Protocol):
@@ -25,7 +25,7 @@ class HouseFront(Protocol):
         """Its time."""
 
     @property
-    def open_side(self) -> "Callable[[], RoomsSide]":
+    def open_side(self) -> "Callable[[], DeskSide]":
         """How it is opened."""
 
     @property
@@ -44,7 +44,7 @@ class HouseKnown(Message):
 class Opened(Message):
     """The house answers."""
 
-    side: "RoomsSide"
+    side: "DeskSide"
 
 
 @dataclass

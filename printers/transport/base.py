@@ -5,6 +5,9 @@ from typing import Protocol
 
 from printers.outcomes import Abilities, Claim, Delivered, Job, Look
 
+PDF = b"%PDF-"
+"""How a document of pages begins (ISO 32000-2, 7.5.2)."""
+
 
 class Transport(Protocol):
     """A way to a printer. Opened for each job, so that one that was switched off is found again.

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from printers.errors import PrinterError
 from printers.outcomes import MUTE, Abilities, Claim, Delivered, Job, Look, Outcome
-from printers.transport.base import safe_name
+from printers.transport.base import PDF, safe_name
 
 _WORDS = (
     ("does not exist", "printer.missing"),
@@ -40,7 +40,10 @@ class CupsTransport:
         """Hand the job to the queue."""
         if not claim():
             return Delivered(Outcome.WITHDRAWN, None, "", None, MUTE)
-        command = ["lp", "-d", self._queue, "-t", safe_name(job.name), "-o", "raw", "-"]
+        # Bytes for a receipt printer go through as they are; a PDF is made fit for the sheet.
+        how = ["media=A4", "fit-to-page"] if job.data.startswith(PDF) else ["raw"]
+        options = [word for option in how for word in ("-o", option)]
+        command = ["lp", "-d", self._queue, "-t", safe_name(job.name), *options, "-"]
         try:
             self._run(command, job.data, deadline)
         except PrinterError as error:

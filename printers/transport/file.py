@@ -10,7 +10,7 @@ from pathlib import Path
 from printers.errors import PrinterError
 from printers.outcomes import MUTE, Abilities, Claim, Delivered, Job, Look, Outcome
 from printers.profiles import Profile
-from printers.transport.base import safe_name
+from printers.transport.base import PDF, safe_name
 
 _CODES = {
     errno.ENOSPC: "printer.disk-full",
@@ -26,6 +26,7 @@ _CODES = {
 class FileTransport:
     """Each job becomes two files, each whole or not there: `NAME.bin` and `NAME.txt`.
 
+    Pages become one, `NAME.pdf`.
     `paper` is what the preview is made for.
     """
 
@@ -43,7 +44,7 @@ class FileTransport:
     ) -> Delivered:
         """Write both files; when it returns, they are on the disk."""
         try:
-            contents = {".txt": self._preview(job.data), ".bin": job.data}
+            contents = self._contents(job.data)
             if not claim():
                 return Delivered(Outcome.WITHDRAWN, None, "", None, MUTE)
             with _in_words():
@@ -62,6 +63,12 @@ class FileTransport:
             return Look(error.code, error.detail, None, MUTE)
         writable = os.access(self._folder, os.W_OK | os.X_OK)
         return Look(None if writable else "printer.denied", str(self._folder), None, MUTE)
+
+    def _contents(self, data: bytes) -> dict[str, bytes]:
+        """Return the files by how their names end."""
+        if data.startswith(PDF):
+            return {".pdf": data}
+        return {".txt": self._preview(data), ".bin": data}
 
     def _preview(self, data: bytes) -> bytes:
         from printers.preview import as_text  # only for this kind of printer

@@ -32,7 +32,7 @@ def test_the_import_rules_hold() -> None:
         ("kiosk.cli.main", {"textual", "sqlalchemy", "pydantic", "escpos", "PIL", "babel", "rich"}),
         ("kiosk.tui.visitor.app", {"sqlalchemy", "sqlmodel", "pydantic", "escpos", "PIL", "babel"}),
         ("kiosk.settings", {"sqlalchemy", "textual", "escpos", "PIL", "babel"}),
-        ("kiosk.desk_side", {"textual", "alembic", "escpos", "PIL", "psycopg"}),
+        ("kiosk.visitor_side", {"textual", "alembic", "escpos", "PIL", "psycopg"}),
         ("printers.address", {"escpos", "PIL", "usb", "serial"}),
     ],
 )

@@ -137,6 +137,15 @@ def test_how_sure_it_is(engine: Engine) -> None:
     assert desk.find(maybe).state == "booked"
 
 
+def test_a_private_title_is_for_those_who_may_know_whom_to_call(engine: Engine) -> None:
+    desk = Desk(engine)
+    desk.book("red", title="Violences", kind=BookingKind.WORKSHOP, private=True)
+    for audience in (PUBLIC, Audience()):
+        assert b"Violences" not in exported(desk, audience)
+    (event,) = events(exported(desk, WITH_CONTACTS))
+    assert (str(event["SUMMARY"]), str(event["CLASS"])) == ("Violences", "PRIVATE")
+
+
 def test_a_series_and_its_exceptions(engine: Engine) -> None:
     desk = Desk(engine)
     use = desk.book("red", rule="FREQ=WEEKLY;UNTIL=20270120", skip="closures", title="Atelier")

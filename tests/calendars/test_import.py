@@ -276,6 +276,16 @@ def test_an_option_that_has_run_out_is_in_nobodys_way(desk: Desk) -> None:
     assert desk.shown() == ["blue 10:00-11:00 Atelier"]
 
 
+@pytest.mark.parametrize(
+    ("line", "private"),
+    [("CLASS:PRIVATE", True), ("CLASS:confidential", True), ("CLASS:PUBLIC", False), ("", False)],
+)
+def test_what_is_private_elsewhere_is_private_here(desk: Desk, line: str, private: bool) -> None:
+    bring(desk, event(*filter(None, [line])))
+    (use,) = desk.reception.read(bookings.of_day, WEDNESDAY)
+    assert use.details.private is private
+
+
 def test_a_use_of_a_series_keeps_its_own_room_time_and_title(desk: Desk) -> None:
     series = event("RRULE:FREQ=WEEKLY;COUNT=3")
     other = event("RECURRENCE-ID:20261202T090000Z", "DTSTART:20261203T140000Z", room="Rouge",

@@ -38,6 +38,10 @@ def test_a_booking_is_told_to_people_and_to_programs(commands: Commands) -> None
     assert made["start"] == "2026-12-03T14:00:00+01:00"
     assert made["start_utc"] == "2026-12-03T13:00:00+00:00"
     assert made["end"] == "2026-12-03T15:30:00+01:00"
+    assert made["private"] is False
+    hidden = booked(commands, "mistral", "2026-12-03 14:00", "1h", "Secret", "--private")
+    assert hidden["private"] is True
+    assert commands.run("cancel", str(hidden["id"])).status == 0
     assert titles(commands, "demain") == ["Réunion ERB"]
     assert titles(commands, "3/12", "--room", "Isère") == ["Budget"]
     assert titles(commands, "3/12", "--room", "collines") == []
@@ -220,3 +224,48 @@ def test_what_a_room_lacks_is_said(commands: Commands) -> None:
     assert (unknown.status, unknown.json["error"]) == (1, "equipment.unknown")
     here = commands.run("book", "isere", "demain 9h", "10h", "X", "--with", "projector", "--json")
     assert here.json["equipment"] == ["vidéoprojecteur"]
+
+
+def test_a_layout_is_meant_by_its_key_or_its_name(commands: Commands) -> None:
+    for written in ("u", "U", "en u", "En U"):
+        found = commands.run("free", "demain 14h", "1h", "--layout", written, "--json").json
+        assert {one["room"] for one in found} == {"isere", "mistral"}, written
+    assert booked(commands, "isere", "demain 9h", "1h", "A", "--layout", "En U")["layout"] == "u"
+    for ran in (
+        commands.run("free", "demain 14h", "1h", "--layout", "cercle"),
+        commands.run("book", "isere", "demain 14h", "1h", "A", "--layout", "cercle"),
+    ):
+        assert (ran.status, ran.out) == (1, "")
+        assert "There is no layout “cercle”. There is: " in ran.err
+
+
+def test_every_day_of_a_series_that_cannot_be_is_named(commands: Commands) -> None:
+    booked(commands, "isere", "2026-12-17 10:00", "1h", "Conseil")
+    series = ("isere", "2026-12-17 09:00", "2h", "Cours", "--repeat", "weekly", "--count", "4")
+    ran = commands.run("book", *series)
+    assert ran.status == 1
+    for said in ("3 days cannot be booked:", "17 December", "Conseil", "24 December",
+                 "31 December", "closed"):  # fmt: skip
+        assert said in ran.err
+    assert titles(commands, "2026-12-17", "--week") == ["Conseil"]
+    days = commands.run("book", *series, "--json").json["days"]
+    assert [day["day"] for day in days] == ["2026-12-17", "2026-12-24", "2026-12-31"]
+    assert [day["refused"] for day in days] == [None, "booking.closed", "booking.closed"]
+    ran = commands.run("book", *series, "--skip-conflicts")
+    assert "2 days cannot be booked:" in ran.err
+    made = booked(commands, *series, "--skip-conflicts", "--skip-closures")
+    taken = [use["start"][:10] for use in made["occurrences"] if use["state"] == "booked"]
+    assert taken == ["2027-01-07"]
+
+
+def test_a_series_of_which_nothing_is_left_says_why(commands: Commands) -> None:
+    ran = commands.run(
+        "book", "isere", "2026-12-24 09:00", "1h", "Cours", "--repeat", "weekly", "--count", "2",
+        "--skip-closures", "--anyway",
+    )  # fmt: skip
+    assert ran.status == 1
+    assert "No day is left. Thursday 24 December: the house is closed; Thursday 31" in ran.err
+
+
+def test_the_key_of_a_room_is_never_shortened(commands: Commands) -> None:
+    assert "vercors-collines" in commands.run("rooms", COLUMNS="40").out

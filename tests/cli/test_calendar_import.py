@@ -146,3 +146,24 @@ def test_what_was_exported_is_known_again(commands: Commands) -> None:
     ran = commands.run("calendar", "import", path, "--yes", "--json")
     assert ran.status == 0
     assert (len(ran.json["here"]), ran.json["new"], ran.json["differs"]) == (3, [], [])
+
+
+def test_it_is_told_how_to_book_what_can_be_booked(commands: Commands) -> None:
+    sunday = event("DTSTART:20261129T100000Z", room="isere", uid="s", title="Brocante")
+    closed = bring(commands, calendar(sunday))
+    assert closed.status == 1
+    assert "against the house’s rules, add --anyway --yes." in closed.out
+    assert "--skip-conflicts" not in closed.out
+    assert bring(commands, calendar(sunday), "--anyway", "--yes").status == 0
+    again = bring(commands, calendar(sunday), "--anyway")
+    assert "there is nothing to book" in again.out
+    commands.run("book", "isere", "demain 10h30", "1h", "Réunion ERB")
+    taken = bring(commands, calendar(ISERE))
+    assert "nothing in this file can be booked" in taken.out
+
+
+def test_counts_are_said_in_the_language_of_the_terminal(commands: Commands) -> None:
+    path = commands.folder / "agenda.ics"
+    path.write_bytes(calendar(ISERE, LATER))
+    shown = commands.run("calendar", "import", str(path), LANG="fr_FR.UTF-8")
+    assert "2 événements à réserver :" in shown.out

@@ -239,6 +239,7 @@ def test_doctor_writes_the_lines_of_printers_that_it_finds(
         FoundPrinter("EPSON TM-T20III [/bold]", "usb://04b8:0e28", "TM-T20II"),
         FoundPrinter("the one we have", "file:var/printed", "80mm"),
         FoundPrinter("n" * 80, "tcp://a-very-long-name.of-a-printer.local:9100", "80mm"),
+        FoundPrinter("bureau", "cups://bureau", "80mm"),
     )
     monkeypatch.setattr("printers.finding.find_printers", lambda _: stands_there)
     said = commands.run("doctor", COLUMNS="40").out
@@ -247,10 +248,12 @@ def test_doctor_writes_the_lines_of_printers_that_it_finds(
         "printers": {
             "ticket": {"url": "usb://04b8:0e28", "profile": "TM-T20II"},
             "printer-1": {"url": stands_there[2].url, "profile": "80mm"},
+            "printer-2": {"url": "cups://bureau", "profile": "80mm"},
         }
     }
     found = [each for each in commands.run("doctor", "--json").json if each["lines"]]
-    assert [each["what"] for each in found] == ["found", "found"]
+    assert [each["what"] for each in found] == ["found"] * 3
+    assert ['profile = "A4"' in each["advice"] for each in found] == [False, False, True]
 
 
 def test_doctor_says_what_to_do(commands: Commands) -> None:

@@ -203,6 +203,18 @@ def test_a_locked_database_says_so_in_time(filled: Engine) -> None:
     assert 0.2 <= time.monotonic() - began < 3
 
 
+def test_a_file_with_another_journal_that_somebody_writes_to_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite.library().connect(str(path), isolation_level=None)
+    other.execute("CREATE TABLE t (id INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    engine = make_engine(f"sqlite:///{path}", busy_seconds=0.05)
+    with reading(engine) as session:
+        assert session.connection().execute(text("SELECT count(*) FROM t")).scalar() == 0
+    other.close()
+    engine.dispose()
+
+
 def test_who_waits_for_a_lock_gets_it(filled: Engine) -> None:
     """A lock that is let go within the busy time is no trouble."""
     waiting = threading.Event()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from printers.document import Align, Cut, Document, QrCode, Size, Text
 from printers.encode import encode
 from printers.outcomes import MUTE, Abilities, Delivered, Job, Outcome
-from printers.profiles import PROFILES, Profile, profile
+from printers.profiles import ROLLS, Profile, profile
 from printers.protocol import listening, mark_of
 from printers.rendering import known_printers
 from tests.printers.documents import FRENCH_TICKET, TOKEN, documents
@@ -58,7 +58,7 @@ def test_wherever_a_job_is_cut_the_lead_ends_it(kind: str, paper: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(documents(), st.sampled_from(sorted(PROFILES)))
+@given(documents(), st.sampled_from(sorted(ROLLS)))
 def test_no_command_of_any_document_is_longer_than_its_profile_says(
     document: Document, paper: str
 ) -> None:

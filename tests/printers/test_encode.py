@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from printers.document import Align, Block, Columns, Cut, Document, Gap, QrCode, Rule, Size, Text
 from printers.drawing import CodeTooLong
 from printers.encode import encode
-from printers.profiles import PROFILES, Profile, profile
+from printers.profiles import ROLLS, Profile, profile
 from printers.reader import Bitmap, Code, CutMark, Feed, Page, Place, Printed, read
 from printers.rendering import known_printers
 from printers.text import clean, is_writable
@@ -220,7 +220,7 @@ def test_a_code_by_the_printer_has_air_around_it() -> None:
 
 
 @pytest.mark.parametrize("length", [17, 84, 85, 300, 1200])
-@pytest.mark.parametrize("paper", sorted(PROFILES))
+@pytest.mark.parametrize("paper", sorted(ROLLS))
 def test_long_data_makes_smaller_modules_not_a_wider_code(length: int, paper: str) -> None:
     import qrcode
 
@@ -239,7 +239,7 @@ def test_long_data_makes_smaller_modules_not_a_wider_code(length: int, paper: st
 
 
 def test_a_code_that_no_paper_holds_is_refused() -> None:
-    for paper in PROFILES:
+    for paper in ROLLS:
         with pytest.raises(CodeTooLong, match="QR"):
             page_of(QrCode("x" * 3000), on=paper)
     narrow = Profile("narrow", 10, 5, 28, native_qr=True, cutter=False)
@@ -248,11 +248,11 @@ def test_a_code_that_no_paper_holds_is_refused() -> None:
 
 
 def test_a_code_of_nothing_is_nothing() -> None:
-    for paper in PROFILES:
+    for paper in ROLLS:
         assert page_of(QrCode(""), QrCode("\x1b"), on=paper).items == ()
 
 
-@pytest.mark.parametrize("paper", sorted(PROFILES))
+@pytest.mark.parametrize("paper", sorted(ROLLS))
 def test_only_a_cutter_is_told_to_cut(paper: str) -> None:
     data = encode(Document("x", (Text("last"), Cut())), profile(paper))
     if profile(paper).cutter:
@@ -281,7 +281,7 @@ LANGUAGES = {
 
 def every_profile() -> list[str]:
     """Return ours, and those of python-escpos that can be chosen."""
-    return sorted({**PROFILES, **known_printers()})
+    return sorted({**ROLLS, **known_printers()})
 
 
 @pytest.mark.parametrize("name", every_profile())

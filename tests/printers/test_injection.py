@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from printers.document import Block, Columns, Cut, Document, QrCode, Size, Text
 from printers.drawing import CodeTooLong
 from printers.encode import encode
-from printers.profiles import PROFILES, Profile, profile
+from printers.profiles import ROLLS, Profile, profile
 from printers.protocol import listening, mark_of
 from printers.reader import Bitmap, Code, CutMark, Page, Printed, read
 from tests.printers.documents import HARMFUL, TEXTS, TOKEN, documents
@@ -45,7 +45,7 @@ def check(page: Page, data: bytes, on: Profile) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(documents(), st.sampled_from(sorted(PROFILES)))
+@given(documents(), st.sampled_from(sorted(ROLLS)))
 def test_no_document_commands_the_printer(document: Document, paper: str) -> None:
     on = profile(paper)
     data = encode(document, on)
@@ -75,7 +75,7 @@ def test_harmful_text_is_printed_harmlessly(text: str, paper: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(TEXTS, st.sampled_from(sorted(PROFILES)))
+@given(TEXTS, st.sampled_from(sorted(ROLLS)))
 def test_no_codes_data_commands_the_printer(text: str, paper: str) -> None:
     on = profile(paper)
     try:

@@ -11,7 +11,7 @@ from PIL import Image
 from printers.document import Align, Block, Cut, Document, QrCode, Size, Text
 from printers.encode import encode
 from printers.picture import LINE, MARGIN, draw, png
-from printers.profiles import PROFILES, profile
+from printers.profiles import ROLLS, profile
 from printers.reader import Bitmap, read
 from tests.printers.documents import FRENCH_TICKET, TOKEN
 
@@ -39,7 +39,7 @@ def ink(image: Image.Image) -> tuple[int, int, int, int]:
     return box[0] - LEFT, box[1] - TOP, box[2] - LEFT, box[3] - TOP
 
 
-@pytest.mark.parametrize("paper", sorted(PROFILES))
+@pytest.mark.parametrize("paper", sorted(ROLLS))
 def test_the_codes_modules_are_the_librarys(paper: str) -> None:
     import qrcode
 

@@ -36,6 +36,14 @@ def test_cups_gets_the_raw_bytes(cups: Path) -> None:
     assert (cups / "said").read_text() == "-d accueil -t B012-1 -o raw -\n"
 
 
+def test_a_page_is_made_fit_for_the_sheet(cups: Path) -> None:
+    program(cups, "lp", f'echo "$@" > {cups}/said; cat > {cups}/data')
+    page = b"%PDF-1.7\n" + bytes(100)
+    assert send(way_to("cups://bureau"), page) is Outcome.UNCONFIRMED
+    assert (cups / "data").read_bytes() == page
+    assert (cups / "said").read_text() == "-d bureau -t B012-1 -o media=A4 -o fit-to-page -\n"
+
+
 @pytest.mark.parametrize(
     ("script", "code", "outcome"),
     [

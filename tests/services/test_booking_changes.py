@@ -519,3 +519,70 @@ def test_a_code_says_why_nobody_is_expected(desk: Desk) -> None:
     desk.cancel(use)
     with pytest.raises(Refused, match=r"booking\.not-booked"):
         desk.write(attendance.arrive_by_code, use.token)
+
+
+def test_a_day_moved_by_hand_keeps_its_place_when_its_series_goes_to_another_time(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    thursday = WEEKS[1] + timedelta(days=1)
+    by_hand = desk.move(weekly[1], slot("red", "14:00", "15:00", thursday)).uses[0]
+    desk.move(by_hand, slot("red", "15:00", "16:00", thursday), Scope.ALL)
+    assert all_of(desk) == [
+        "25/11 blue 15:00-16:00 Atelier",
+        "03/12 red 15:00-16:00 Atelier",
+        "09/12 blue 15:00-16:00 Atelier",
+        "16/12 blue 15:00-16:00 Atelier",
+        "23/12 blue 15:00-16:00 Atelier",
+    ]
+    assert desk.find(by_hand).by_hand
+
+
+def test_a_day_moved_by_hand_takes_its_series_along_by_as_many_days_and_to_its_room(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    thursday = WEEKS[1] + timedelta(days=1)
+    by_hand = desk.move(weekly[1], slot("red", "14:00", "15:00", thursday)).uses[0]
+    friday = thursday + timedelta(days=1)
+    desk.move(by_hand, slot("green", "14:00", "15:00", friday), Scope.FROM_HERE, anyway=True)
+    assert all_of(desk) == [
+        "25/11 blue 10:00-11:00 Atelier",
+        "04/12 green 14:00-15:00 Atelier",
+        "10/12 green 10:00-11:00 Atelier",
+        "17/12 green 10:00-11:00 Atelier",
+        "24/12 green 10:00-11:00 Atelier",
+    ]
+
+
+def test_what_was_planned_separately_is_named_and_stays(
+    desk: Desk, weekly: tuple[UseView, ...]
+) -> None:
+    later = slot("red", "14:00", "15:00", WEEKS[2])
+    moved = desk.move(weekly[2], later, Scope.FROM_HERE)
+    assert moved.beyond == ()
+    before = desk.reception.read(booking_changes.survey, weekly[0].id, Scope.ALL)
+    assert [use.start.date() for use in before.uses] == WEEKS[:2]
+    assert [use.start.date() for use in before.beyond] == WEEKS[2:]
+    assert desk.reception.read(booking_changes.survey, weekly[0].id, Scope.THIS).beyond == ()
+    done = desk.cancel(desk.find(weekly[0]), Scope.ALL)
+    assert [written(use) for use in done.beyond] == ["red 14:00-15:00 Atelier"] * 3
+    third = desk.move(desk.find(weekly[4]), slot("green", "14:00", "15:00", WEEKS[4]), Scope.ALL)
+    assert third.beyond == ()  # what was before is cancelled
+    desk.undo()
+    desk.undo()
+    survey = desk.reception.read(booking_changes.survey, weekly[3].id, Scope.FROM_HERE)
+    assert (len(survey.uses), survey.beyond) == (2, ())
+    survey = desk.reception.read(booking_changes.survey, weekly[3].id, Scope.ALL)
+    assert [use.start.date() for use in survey.beyond] == WEEKS[:2]
+
+
+@pytest.mark.parametrize(("to", "there"), [("10:15", True), ("11:30", False)])
+def test_who_was_there_is_not_there_yet_when_it_goes_to_another_time(
+    desk: Desk, to: str, there: bool
+) -> None:
+    made = desk.book("blue", "10:00", "11:00")
+    desk.clock.moment = at("09:50")
+    desk.write(attendance.arrive, made.id)
+    desk.move(made, slot("blue", to, "12:30"))
+    assert (desk.find(made).arrived is not None) is there
+    desk.undo()
+    assert desk.find(made).arrived == at("09:50")

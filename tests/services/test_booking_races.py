@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
     from multiprocessing.synchronize import Barrier
 
-DESKS, ROUNDS = 16, 100
+DESKS, ROUNDS = 16, 50
 FIRST = date(2027, 2, 1)
 
 

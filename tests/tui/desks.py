@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from db.engine import make_engine
 from db.enums import ResourceKind
+from kiosk.desk_side import DeskSide
 from kiosk.domain.house import House, Resource
-from kiosk.rooms_side import RoomsSide
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.front import Front
 from kiosk.tui.desk.queue.screen import QueueScreen
@@ -38,10 +38,10 @@ class RoomsStand:
     opening: Callable[[], None] = lambda: None
     engines: "list[Engine]" = field(default_factory=list)
 
-    def open_side(self) -> RoomsSide:
+    def open_side(self) -> DeskSide:
         """Open the house; `opening` may wait or fail first."""
         self.opening()
-        return RoomsSide(open_reception(self._engine(), self.clock, self.house, "desk"))
+        return DeskSide(open_reception(self._engine(), self.clock, self.house, "desk"))
 
     def app(self, counter: str = "hall", *, alone: bool = False) -> DeskApp:
         """Return the screen; `alone`, an adviser's."""

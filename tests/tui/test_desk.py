@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from db.enums import BookingStatus, OccurrenceState
-from kiosk.services import attendance, history
+from db.enums import BookingStatus, JobKind, JobState, OccurrenceState
+from kiosk.services import attendance, bookings, history, printing, spooling
+from kiosk.services.printers import PrinterSeen
+from kiosk.services.spooling import JobResult
 from kiosk.tui.desk.dialogs.rows import Rows
 from kiosk.tui.desk.rooms.keys import INTENTS
 from kiosk.tui.desk.rooms.screen import RoomsScreen
@@ -404,9 +406,15 @@ async def test_the_form_books_with_everything(on_file: RoomsStand, hall: Desk) -
         await cursor(rooms, "red", "14:00")
         await keys(pilot, "f")
         await until(pilot, lambda: app.screen is not rooms)
-        await keys(pilot, "Formulaire", "f2")
+        await keys(pilot, "Formulaire")
+        await says(pilot, app, "☐ titre pour l’accueil seul")
+        await pilot.press(*["tab"] * 17, "space")
+        await says(pilot, app, "☑ titre pour l’accueil seul")
+        await keys(pilot, "f2")
         await says(pilot, app, "Réservé : Formulaire, Rouge, 14h–15h")
     assert booked(hall) == ["red 14:00-15:00 Formulaire"]
+    (use,) = hall.reception.read(bookings.of_day, TODAY)
+    assert use.details.private
 
 
 async def test_a_series_with_conflicts_leaves_days_out(on_file: RoomsStand, hall: Desk) -> None:
@@ -688,3 +696,66 @@ async def test_who_changed_what(on_file: RoomsStand, hall: Desk) -> None:
         await says(pilot, app, "Déplacé :")
         await keys(pilot, "h")
         await says(pilot, app, "réservée, hall", "déplacée, desk")
+
+
+async def test_a_combined_room_is_moved_from_the_row_of_a_part_and_keeps_its_rooms(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    hall.book("blue-green", "14:00", "16:00", TODAY, title="Conseil")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "blue", "14:30")
+        await keys(pilot, "m", "right", "right")
+        await says(pilot, app, "Conseil → Bleue + Verte, 14h30–16h30")
+        await keys(pilot, "enter")
+        await until(pilot, lambda: booked(hall) == ["blue-green 14:30-16:30 Conseil"])
+        await cursor(rooms, "blue", "15:00")
+        await keys(pilot, "w")
+        await cursor(rooms, "blue", "15:00")
+        await keys(pilot, "m", "left", "enter")
+        await until(pilot, lambda: booked(hall) == ["blue-green 14:15-16:15 Conseil"])
+        await keys(pilot, "w")
+        await cursor(rooms, "green", "15:00")
+        await keys(pilot, "m", "up", "enter")
+        await until(pilot, lambda: booked(hall) == ["green 14:15-16:15 Conseil"])
+
+
+async def test_the_times_above_the_grid_stand_where_they_are(on_file: RoomsStand) -> None:
+    app = on_file.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rooms = await opened(pilot, app)
+        grid = rooms.grid
+        for time in ("09:30", "10:15", "10:30", "10:45", "11:00"):
+            await cursor(rooms, "blue", time)
+            await pilot.pause()
+            hours = shown(app).split("\n")[2]
+            now = grid.frame.x(grid.lanes[0].position(NOON.astimezone(UTC)))
+            assert hours.index("▼") == now, hours
+            assert "▾" not in hours or hours.index("▾") == grid.frame.x(grid.step), hours
+            assert "10h37" in hours
+
+
+async def test_one_key_prints_the_day_and_another_asks_which_sheet(
+    on_file: RoomsStand, hall: Desk
+) -> None:
+    hall.book("blue", "14:00", "16:00", TODAY, title="Conseil")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await keys(pilot, "p")
+        await says(pilot, app, "Version 1 en cours d’impression : salles, pour l’accueil")
+        await keys(pilot, "P")
+        await says(pilot, app, "salles, pour l’accueil, par heure", "Bleue")
+        await keys(pilot, "2")
+        await says(
+            pilot, app, "Version 2 en cours d’impression : salles, pour l’accueil, par heure"
+        )
+        jobs = rooms.reception.read(printing.of_day)
+        assert [job.kind for job in jobs] == [JobKind.SHEET, JobKind.SHEET]
+        trouble = PrinterSeen("ticket", "file:x", None, None, "printer.no-paper", None)
+        waits = JobResult(jobs[-1].id, JobState.QUEUED, "printer.no-paper")
+        rooms.reception.write(spooling.settle, waits, trouble)
+        await says(
+            pilot, app, "⚠ salles, pour l’accueil, par heure, version 2", "n’a plus de papier"
+        )

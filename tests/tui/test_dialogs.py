@@ -18,7 +18,7 @@ from kiosk.domain.booking import Details, Slot
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Planned, Scope, Why
 from kiosk.i18n import words
-from kiosk.services.booking_views import UseView
+from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.bookings import Prospect
 from kiosk.services.history import ChangeView
 from kiosk.services.refusing import Conflict
@@ -376,13 +376,14 @@ async def test_in_french() -> None:
 )
 async def test_hostile_texts_do_nothing(name: str, size: tuple[int, int]) -> None:
     evil = use(slot("blue", "14:00", "16:00"), HOSTILE, by_hand=True)
+    stays = Changed((), (evil,), (evil,))
     change = ChangeView(TUESDAY_MORNING, HOSTILE, ChangeKind.MOVED, undone=False)
     reds = replace(SMALL_HOUSE.resources["red"], name=HOSTILE, equipment=(HOSTILE,))
     house = replace(SMALL_HOUSE, resources={**SMALL_HOUSE.resources, "red": reds})
     values = FormValues(slot("red", "10:00", "11:00"), Details(HOSTILE, note=HOSTILE))
     dialogs: dict[str, Callable[[], ModalScreen[Any]]] = {
         "conflict": lambda: ConflictDialog(ENGLISH, house, TODAY, conflict(title=HOSTILE)),
-        "scope": lambda: ScopeDialog(ENGLISH, HOSTILE, (evil,), dict.fromkeys(Scope, 3)),
+        "scope": lambda: ScopeDialog(ENGLISH, HOSTILE, stays, dict.fromkeys(Scope, 3)),
         "series": lambda: SeriesDialog(ENGLISH, house, TODAY, prospects(3, {1}, HOSTILE)),
         "history": lambda: HistoryDialog(ENGLISH, evil, (change,)),
         "ask": lambda: AskLine(ENGLISH, HOSTILE, HOSTILE),
@@ -413,7 +414,9 @@ async def test_hostile_texts_do_nothing(name: str, size: tuple[int, int]) -> Non
      (("down", "down", "enter"), Scope.ALL), (("escape",), None), (("4",), NOTHING)],
 )  # fmt: skip
 async def test_scopes(keys: tuple[str, ...], answer: object) -> None:
-    dialog = ScopeDialog(ENGLISH, "Cancel?", (), {Scope.THIS: 1, Scope.FROM_HERE: 5, Scope.ALL: 9})
+    dialog = ScopeDialog(
+        ENGLISH, "Cancel?", Changed(()), {Scope.THIS: 1, Scope.FROM_HERE: 5, Scope.ALL: 9}
+    )
     assert await answer_to(dialog, *keys) is answer
 
 
@@ -421,13 +424,17 @@ async def test_exceptions_made_by_hand_are_named_before_anything_happens() -> No
     days = [WEDNESDAY + timedelta(weeks=week) for week in range(1, 11)]
     kept = tuple(use(slot("blue", "14:00", "16:00", day), by_hand=True) for day in days)
     counts = {Scope.THIS: 1, Scope.FROM_HERE: 12, Scope.ALL: 30}
-    app = Hall(ScopeDialog(ENGLISH, "Cancel “Atelier CV”?", kept, counts))
+    beyond = (use(slot("red", "09:00", "10:00", days[-1])),)
+    changed = Changed((), kept, beyond)
+    app = Hall(ScopeDialog(ENGLISH, "Cancel “Atelier CV”?", changed, counts))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         told = shown(app)
         assert "These 10 were changed by hand and stay as they are:" in told
         assert "Wednesday, 2 December 2026 from 14:00 to 16:00: Atelier CV" in told
         assert "and 4 more" in told
+        assert "This one was planned separately and stays as it is:" in told
+        assert "Wednesday, 3 February 2027 from 09:00 to 10:00: Atelier CV" in told
         assert "12 times" in told
         assert "30 times" in told
         await click_on(pilot, "All that are not over")
@@ -435,9 +442,9 @@ async def test_exceptions_made_by_hand_are_named_before_anything_happens() -> No
 
 
 async def test_scopes_that_make_no_difference_keep_their_digits() -> None:
-    dialog = ScopeDialog(ENGLISH, "Cancel?", (), {Scope.THIS: 1, Scope.ALL: 9})
+    dialog = ScopeDialog(ENGLISH, "Cancel?", Changed(()), {Scope.THIS: 1, Scope.ALL: 9})
     assert await answer_to(dialog, "2") is NOTHING
-    dialog = ScopeDialog(ENGLISH, "Cancel?", (), {Scope.THIS: 1, Scope.ALL: 9})
+    dialog = ScopeDialog(ENGLISH, "Cancel?", Changed(()), {Scope.THIS: 1, Scope.ALL: 9})
     assert await answer_to(dialog, "3") is Scope.ALL
 
 

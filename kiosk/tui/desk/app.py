@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.events import Key
 
+from kiosk.domain.tokens import BOOKING, read_token
 from kiosk.i18n import words
 from kiosk.tui.desk.front import Front
 from kiosk.tui.desk.main_screen import MainScreen
 from kiosk.tui.desk.queue.screen import QueueScreen
 from kiosk.tui.desk.rooms.screen import RoomsScreen
+from kiosk.tui.desk.scans import Scans
 from kiosk.tui.errands import Errands
 from kiosk.tui.house_app import HouseApp
 
 if TYPE_CHECKING:
-    from kiosk.rooms_side import RoomsSide
+    from kiosk.desk_side import DeskSide
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class DeskApp(HouseApp[Front]):
         self.queue: QueueScreen | None = None
         self.rooms: RoomsScreen | None = None
         self._tidying = Errands("tidying")
+        self._scans = Scans(self, super().on_event)
 
     @property
     def main_screens(self) -> tuple[MainScreen, ...]:
@@ -56,7 +59,7 @@ class DeskApp(HouseApp[Front]):
             self.install_screen(screen, name)
         self.push_screen("rooms" if front.rooms_first else "queue")
 
-    def house_opened(self, side: "RoomsSide") -> None:
+    def house_opened(self, side: "DeskSide") -> None:
         """Show what is in the house, and do what happens by itself."""
         for screen in self.main_screens:
             screen.reading.attend(side)
@@ -102,8 +105,19 @@ class DeskApp(HouseApp[Front]):
             log.exception("what happens by itself has to wait")
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep the keys of a scanner from the queue's screen."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, Key) and isinstance(screen, QueueScreen) and screen.scanned(event):
+        """Keep the keys of a scanner from whatever is shown."""
+        if isinstance(event, Key) and self.main_screens:
+            await self._scans.take(event, self.screen_stack[-1])
+        else:
+            await super().on_event(event)
+
+    def found(self, code: str) -> None:
+        """Go to what was scanned: a booking among the rooms, all else in the queue."""
+        if self.queue is None or self.rooms is None:
             return
-        await super().on_event(event)
+        if read_token(code, BOOKING) is not None and not self.front.alone:
+            self.go_to("rooms")
+            self.rooms.run(self.rooms.doing.find(code))
+        else:
+            self.go_to("queue")
+            self.queue.run(self.queue.acting.find(code))

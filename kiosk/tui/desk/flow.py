@@ -62,6 +62,11 @@ class Flow:
         """Do several things after each other, with nothing of ours between them."""
         return await self._screen.errands.do(partial(act, self._screen.reception))
 
+    def wake(self) -> None:
+        """Let what was just written go to paper at once."""
+        if self._screen.reading.side is not None:
+            self._screen.reading.side.wake()
+
     async def ask(self, dialog: "Screen[T]") -> T | None:
         """Return what a person answers in a dialog."""
         return await self._screen.app.push_screen_wait(dialog)

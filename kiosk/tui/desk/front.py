@@ -10,7 +10,7 @@ from kiosk.tui.theme import HOUSE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.rooms_side import RoomsSide
+    from kiosk.desk_side import DeskSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Front:
 
     house: House
     clock: Clock
-    open_side: "Callable[[], RoomsSide]"
+    open_side: "Callable[[], DeskSide]"
     theme: str = HOUSE.name
     counter: str | None = None
     alone: bool = False

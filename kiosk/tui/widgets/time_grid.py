@@ -3,11 +3,12 @@
 It draws its lines itself, and only those again that have changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import product
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
@@ -28,6 +29,9 @@ _HOUR = 4
 
 _AHEAD = 4
 """Steps that are kept in sight before and after the cursor."""
+
+Word = tuple[int, str, str]
+"""A cell, what is written from there on, and its style."""
 
 _OVER_OTHERS = frozenset(
     (
@@ -56,12 +60,13 @@ _STYLES = (
 class Carried:
     """A bar that was taken up; `grip` is how many steps before the cursor it begins.
 
-    `offset` is how far from a step's edge it began.
+    `offset` is how far from a step's edge it began, `lane` the key of the lane it was in.
     """
 
     bar: Bar
     grip: int
     offset: timedelta
+    lane: str
 
 
 class TimeGrid(GridMouse, Widget):
@@ -164,7 +169,7 @@ class TimeGrid(GridMouse, Widget):
         else:
             first = self.lane.step_at(bar.start)
             offset = bar.start - self.lane.edges[first]
-            self.carried = Carried(bar, self.step - first, offset)
+            self.carried = Carried(bar, self.step - first, offset, self.lane.key)
         self.refresh()
 
     def carried_start(self) -> datetime | None:
@@ -274,13 +279,9 @@ class TimeGrid(GridMouse, Widget):
         if lane is None:
             return cells
         at = self.carried_start() or lane.edges[(self.selection or (self.step,))[0]]
-        taken = [self._word(cells, frame.x(lane.position(at)), "▾", at, styles["cursor-word"])]
-        today = next((one for one in self.lanes if one.edges[0] <= self.now < one.edges[-1]), None)
-        if today is not None:
-            x = frame.x(today.position(self.now))
-            # Beside each other where they are near.
-            x = x if self._is_free(taken, x, 6) else taken[0][1]
-            taken.append(self._word(cells, x, "▼", self.now, styles["now-word"]))
+        taken = []
+        for start, word, style in self._words_above(lane, at):
+            taken.append((start, cells.put(start, word, styles[style])))
         for step in range(frame.first, lane.steps):
             local = lane.edges[step].astimezone(self.zone)
             word = self.words.time(local)
@@ -290,13 +291,29 @@ class TimeGrid(GridMouse, Widget):
                 cells.put(x, word, styles["hours"])
         return cells
 
-    def _word(self, cells: Cells, x: int, sign: str, at: datetime, style: Style) -> tuple[int, int]:
-        """Write a time above its place, as near as the border allows; return its cells."""
-        if not self.frame.label <= x < cells.width:
-            return 0, 0
-        word = sign + self.words.time(at.astimezone(self.zone))
-        x = min(x, cells.width - cell_len(word))
-        return x, cells.put(x, word, style)
+    def _words_above(self, lane: Lane, at: datetime) -> Sequence[Word]:
+        """Return now and the cursor's time, right or left of their places; at one place now."""
+        frame = self.frame
+        today = next((one for one in self.lanes if one.edges[0] <= self.now < one.edges[-1]), None)
+        cursor = self._beside(frame.x(lane.position(at)), "▾", at, "cursor-word")
+        if today is None:
+            return cursor[:1]
+        now = self._beside(frame.x(today.position(self.now)), "▼", self.now, "now-word")
+        for one, other in product(now, cursor):
+            if self._is_free([(one[0], one[0] + cell_len(one[1]))], other[0], cell_len(other[1])):
+                return one, other
+        return now[:1] or cursor[:1]
+
+    def _beside(self, x: int, sign: str, at: datetime, style: str) -> list[Word]:
+        """Return where a time can be written above its place, the best first."""
+        time = self.words.time(at.astimezone(self.zone))
+        width = cell_len(time)
+        every = [(x, sign + time, style), (x - width, time + sign, style), (x, sign, style)]
+        return [
+            word
+            for word in every
+            if self.frame.label <= word[0] and word[0] + cell_len(word[1]) <= self.size.width
+        ]
 
     def _is_free(self, taken: list[tuple[int, int]], x: int, width: int) -> bool:
         return all(x + width <= start or x >= end for start, end in taken)

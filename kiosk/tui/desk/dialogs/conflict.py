@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db.enums import ResourceKind
-from kiosk import booking_words, time_words
+from kiosk import booking_words, refusal_words, time_words
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.domain.texts import clean
@@ -111,23 +110,14 @@ def choice_rows(
 
 def held(words: Words, house: House, today: date, wanted: Slot, use: "UseView") -> str:
     """Say who has something and until when, setting up and clearing included."""
-    say = words.say
-    # Beside the wanted time its own day is not worth naming.
-    same_day = use.start.date() == wanted.start.date() and time_words.within_a_day(use.slot)
-    when = time_words.hours if same_day else partial(time_words.when, today=today)
     who = booking_words.holder(words, house, use.details)
-    text = say("{who}: {when}", who=who, when=when(words, use.slot))
+    when = refusal_words.times_beside(words, today, wanted, use)
+    text = words.say("{who}: {when}", who=who, when=when)
     if use.resource != wanted.resource:
         name = booking_words.resource(words, house, use.resource)
-        text = say("{what}, {resource}", what=text, resource=name)
-    between = say("{what} (time is needed between the two)", what=text)
-    if use.start >= wanted.end:
-        if use.taken_from == use.start:
-            return between
-        return say("{what} (prepared from {time})", what=text, time=words.time(use.taken_from))
-    if use.taken_until > use.end and use.taken_until.date() == use.end.date():
-        return say("{what} (cleared by {time})", what=text, time=words.time(use.taken_until))
-    return between if use.end <= wanted.start else text
+        text = words.say("{what}, {resource}", what=text, resource=name)
+    needs = refusal_words.needs_around(words, wanted, use)
+    return words.say("{what} ({needs})", what=text, needs=needs) if needs else text
 
 
 def _same_place(words: Words, slot: Slot, wanted: Slot, today: date, place: int) -> Row:

@@ -28,6 +28,8 @@ class Dialog(ModalScreen[T], Generic[T], inherit_bindings=False):
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = ""
+    HOLDS_WORK = False
+    """Whether leaving it would lose what somebody has written or chosen there."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-middle"), (42, "-high")]  # noqa: RUF012
 

@@ -40,7 +40,7 @@ _ROWS = (
     ("equipment", "clearing"),
     ("repeat", "until"),
     ("holidays", "closures"),
-    ("option",),
+    ("option", "private"),
     ("note",),
 )
 """What stands beside what; Tab goes from one to the next."""
@@ -58,6 +58,8 @@ class BookingForm(Dialog[FormValues]):
     Below the fields stands how it will be said back. `token` is shown as a QR code where there is
     room; `title` is what stands above.
     """
+
+    HOLDS_WORK = True
 
     def __init__(
         self,
@@ -311,6 +313,7 @@ class BookingForm(Dialog[FormValues]):
             "holidays": "",
             "closures": "",
             "option": say("Option until"),
+            "private": "",
             "note": say("Note"),
         }
         controls = self._controls(self.reader.texts)
@@ -347,6 +350,7 @@ class BookingForm(Dialog[FormValues]):
             "kind": Chooser(kinds, texts["kind"]),
             "holidays": Tick(say("not on public holidays"), value=bool(texts["holidays"])),
             "closures": Tick(say("not when we are closed"), value=bool(texts["closures"])),
+            "private": Tick(say("title for the desk alone"), value=bool(texts["private"])),
         }
         return lines | others
 

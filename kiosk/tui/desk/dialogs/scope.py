@@ -15,7 +15,7 @@ from kiosk.tui.desk.dialogs.dialog import ChoiceDialog
 from kiosk.tui.desk.dialogs.rows import Row, Rows
 
 if TYPE_CHECKING:
-    from kiosk.services.booking_views import UseView
+    from kiosk.services.booking_views import Changed, UseView
 
 _DIGITS: Mapping[Scope, str] = {Scope.THIS: "1", Scope.FROM_HERE: "2", Scope.ALL: "3"}
 """The same ones every time, as fingers learn them."""
@@ -24,7 +24,7 @@ MOST_KEPT = 6
 
 
 class ScopeDialog(ChoiceDialog[Scope]):
-    """Says what a change is about to be, and what was changed by hand and stays as it is.
+    """Says what a change is about to be, and what stays as it is even if all are meant.
 
     `what` is the change, as a question; `counts` says how many uses each scope is about.
     """
@@ -33,12 +33,12 @@ class ScopeDialog(ChoiceDialog[Scope]):
         self,
         words: Words,
         what: str,
-        kept: "Sequence[UseView]",
+        all_of_it: "Changed",
         counts: Mapping[Scope, int],
     ) -> None:
         super().__init__(words)
         self.what = what
-        self.kept = kept
+        self.all_of_it = all_of_it
         self.counts = counts
 
     def title_text(self) -> str:
@@ -46,23 +46,33 @@ class ScopeDialog(ChoiceDialog[Scope]):
         return self.what
 
     def compose_body(self) -> ComposeResult:
-        """Show the choices, then the exceptions that stay."""
+        """Show the choices, then what stays: changed by hand, or planned separately."""
         rows = [self._row(scope) for scope in _DIGITS if scope in self.counts]
         yield Rows(rows)
-        if self.kept:
+        if kept := self.all_of_it.kept:
             heading = self.words.say_many(
                 "This one was changed by hand and stays as it is:",
                 "These {n} were changed by hand and stay as they are:",
-                len(self.kept),
+                len(kept),
             )
-            yield Static(heading, classes="told strong", markup=False)
-            with VerticalScroll(id="kept", can_focus=False):
-                for use in self.kept[:MOST_KEPT]:
-                    yield Static(clean(self._exception(use)), classes="told", markup=False)
-                more = len(self.kept) - MOST_KEPT
-                if more > 0:
-                    text = self.words.say_many("and {n} more", "and {n} more", more)
-                    yield Static(text, classes="told", markup=False)
+            yield from self._staying(heading, kept)
+        if beyond := self.all_of_it.beyond:
+            heading = self.words.say_many(
+                "This one was planned separately and stays as it is:",
+                "These {n} were planned separately and stay as they are:",
+                len(beyond),
+            )
+            yield from self._staying(heading, beyond)
+
+    def _staying(self, heading: str, uses: "Sequence[UseView]") -> ComposeResult:
+        yield Static(heading, classes="told strong", markup=False)
+        with VerticalScroll(classes="staying", can_focus=False):
+            for use in uses[:MOST_KEPT]:
+                yield Static(clean(self._exception(use)), classes="told", markup=False)
+            more = len(uses) - MOST_KEPT
+            if more > 0:
+                text = self.words.say_many("and {n} more", "and {n} more", more)
+                yield Static(text, classes="told", markup=False)
 
     def picked(self, key: str) -> None:
         """Answer."""

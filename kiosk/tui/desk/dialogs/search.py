@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from db.enums import ResourceKind
 from db.errors import DatabaseProblem
-from kiosk import booking_words, time_words, wording
+from kiosk import booking_words, refusal_words, time_words, wording
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.domain.moments import lasting
@@ -145,7 +145,7 @@ class SearchDialog(ChoiceDialog[Slot]):
             found = self.Found(text, self.find(text))
         except Refused as refused:
             today = self.now.date()
-            why = booking_words.refusal(
+            why = refusal_words.refusal(
                 self.words, self.house, today, refused.code, refused.details
             )
             found = self.Found(text, None, why)

@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.events import Key
 from textual.widgets import Static
 
-from kiosk import booking_words, rule_words, time_words
+from kiosk import booking_words, refusal_words, rule_words, time_words
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.domain.texts import clean
@@ -51,6 +51,8 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
     where it is left out. `others` are times of the series that are free and not among the
     prospects; `yes` is what is done in the end, with `{times}`.
     """
+
+    HOLDS_WORK = True
 
     def __init__(
         self,
@@ -199,10 +201,10 @@ class SeriesDialog(Dialog[Mapping[date, Slot | None]]):
         words, house, one = self.words, self.house, question.prospect
         what = ""
         if one.conflict is not None:
-            what = booking_words.taken_by(words, house, self.today, one.conflict)
+            what = refusal_words.taken_by(words, house, self.today, one.conflict)
         elif one.refused is not None:
             details = {name: value for name, value in one.refused.details.items() if name != "day"}
-            what = booking_words.refusal(words, house, self.today, one.refused.code, details)
+            what = refusal_words.refusal(words, house, self.today, one.refused.code, details)
         when = time_words.day(words, question.day, self.today)
         return words.say("{when}: {what}", when=when[:1].upper() + when[1:], what=what)
 

@@ -170,7 +170,7 @@ class Changing(RoomsFlow):
         surveys = {one: await self.read(booking_changes.survey, use.id, one) for one in Scope}
         counts = {one: len(found.uses) for one, found in surveys.items()}
         said = self.words.say(what, title=use.details.title)
-        return await self.ask(ScopeDialog(self.words, said, surveys[Scope.ALL].kept, counts))
+        return await self.ask(ScopeDialog(self.words, said, surveys[Scope.ALL], counts))
 
     async def _granted(self, wish: Wish) -> Changed | None:
         """Move, asking on for as long as something is in the way; None: it was given up."""
@@ -221,6 +221,12 @@ class Changing(RoomsFlow):
                 "{n} changed by hand stays as it was.",
                 "{n} changed by hand stay as they were.",
                 len(changed.kept),
+            )
+        if changed.beyond:
+            said += " " + self.words.say_many(
+                "{n} was planned separately and stays as it is.",
+                "{n} were planned separately and stay as they are.",
+                len(changed.beyond),
             )
         self.screen.say(said)
 

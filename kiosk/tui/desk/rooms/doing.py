@@ -4,11 +4,14 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from db.enums import OccurrenceState
+from kiosk.services import bookings
 from kiosk.tui.desk.rooms.booking import Booking
 from kiosk.tui.desk.rooms.changing import Changing
 from kiosk.tui.desk.rooms.flow import RoomsFlow
 from kiosk.tui.desk.rooms.keys import EVERY_KEY
 from kiosk.tui.desk.rooms.moving import Moving
+from kiosk.tui.desk.rooms.paper import Paper
 
 if TYPE_CHECKING:
     from kiosk.services.booking_views import UseView
@@ -30,6 +33,7 @@ class Doing(RoomsFlow):
         self.moving = Moving(screen)
         self.changing = changing = Changing(screen)
         self.booking = Booking(screen, changing)
+        paper = Paper(screen)
         self.of_use: Mapping[str, Callable[[UseView], Errand]] = {
             "earlier": changing.earlier,
             "later": changing.later,
@@ -46,6 +50,8 @@ class Doing(RoomsFlow):
             "undo": changing.undo,
             "search": self.booking.by_sentence,
             "go-to": self.moving.ask_where,
+            "print": paper.print_day,
+            "papers": paper.choose,
             "keys": self.show_keys,
         }
         self.others: Mapping[str, Callable[[], None]] = {
@@ -131,6 +137,9 @@ class Doing(RoomsFlow):
             screen.look_at(replace(screen.view, as_list=False))
             if place := screen.pointing.place_of(use.slot):
                 screen.grid.move_to(*place[:2])
+        own = screen.pointing.lane_of(use.resource, screen.day)
+        if own is not None:  # it may be seen in the row of a part
+            screen.grid.move_to(own, screen.grid.step)
         screen.grid.carry(screen.grid.bar)
         screen.carried = use if screen.grid.carried else None
         screen.describe()
@@ -150,6 +159,12 @@ class Doing(RoomsFlow):
         self.screen.carried = None
         self.screen.grid.carry(None)
         self.screen.describe()
+
+    async def find(self, code: str) -> None:
+        """Go to the booking with this code: to its next time, or to its last."""
+        uses = await self.read(bookings.by_code, code)
+        coming = (use for use in uses if use.state is OccurrenceState.BOOKED and use.end > self.now)
+        self.screen.follow(next(coming, uses[-1]))
 
     def restore(self) -> None:
         """Put back what was cancelled on this day."""

@@ -35,6 +35,8 @@ INTENTS: Mapping[str, str] = {
     "l": "list",
     "w": "week",
     "k": "kinds",
+    "p": "print",
+    "P": "papers",
     "pageup": "day-before",
     "[": "day-before",
     "pagedown": "day-after",
@@ -60,6 +62,8 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("l", mark("as a list, as a grid")),
             ("k", mark("rooms, offices, workstations …")),
             ("/", mark("find a free room")),
+            ("p", mark("print this day for the desk")),
+            ("P", mark("print another sheet: for the wall, the doors, the week")),
         ),
     ),
     (
@@ -126,6 +130,7 @@ def _looking(words: Words, view: View) -> Iterator[KeyHint]:
     yield KeyHint("search", "/", say("Find"))
     yield KeyHint("go-to", "g", say("Date"))
     yield KeyHint("list", "l", say("Grid") if view.as_list else say("List"))
+    yield KeyHint("print", "p", say("Print"))
     yield KeyHint("week", "w", say("Day") if view.week_of else say("Week"))
     yield KeyHint("undo", "u", say("Undo"))
     yield KeyHint("today", "t", say("Today"))

@@ -84,11 +84,22 @@ class Pointing:
 
     def carried_to(self, use: UseView) -> Slot | None:
         """Return where something that is carried would be put down."""
-        start, resource = self.grid.carried_start(), self.resource
+        start = self.grid.carried_start()
+        resource = use.resource if self._is_still_there(use) else self.resource
         if start is None or resource is None:
             return None
         local = self._local(start)
         return Slot(resource, local, lasting(local, length_of(use.start, use.end)))
+
+    def _is_still_there(self, use: UseView) -> bool:
+        """Tell whether what is carried keeps its resource.
+
+        A combined room is also seen in the rows of its parts, from where it does not change.
+        """
+        if week_of := self.view().week_of:
+            return week_of in (use.resource, *use.takes)
+        carried, lane = self.grid.carried, self.grid.lane
+        return carried is not None and lane is not None and carried.lane == lane.key
 
     def lane_of(self, resource: str | None, day: date) -> int | None:
         """Return the place of a resource, or in a week of a day."""

@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.events import Key
 
-from kiosk import booking_words
+from kiosk import wording
 from kiosk.domain.booking import Slot
 from kiosk.domain.house import House
 from kiosk.i18n import Words, mark
@@ -85,7 +85,8 @@ class RoomsScreen(MainScreen, inherit_bindings=False):
 
     def refusal(self, code: str, details: Mapping[str, Any]) -> str:
         """Put a refusal into words."""
-        return booking_words.refusal(self.words, self.house, self.now().date(), code, details)
+        today = self.now().date()
+        return wording.explain(self.words, self.house, today, code, details).what
 
     async def type(self, question: str, initial: str, yes: str) -> str | None:
         """Return what is typed at the bottom; None when it is given up."""
