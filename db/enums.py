@@ -122,6 +122,57 @@ class AppointmentState(StrEnum):
     MISSED = "missed"
 
 
+class EventKind(StrEnum):
+    """What takes place; funders ask. `speed-meeting` is a round of short talks of businesses."""
+
+    WORKSHOP = "workshop"
+    TRAINING = "training"
+    CONFERENCE = "conference"
+    DEBATE = "debate"
+    SPEED_MEETING = "speed-meeting"
+    SCREENING = "screening"
+    DISTRIBUTION = "distribution"
+    OTHER = "other"
+
+
+class EventStatus(StrEnum):
+    """What was decided about an event; whether it is full or over follows from other things."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class Access(StrEnum):
+    """Who may come to an event. What is on invitation hangs on no wall."""
+
+    PUBLIC = "public"
+    INVITATION = "invitation"
+
+
+class PoolKind(StrEnum):
+    """What some of an event's seats are for: an organisation's members, or a time of the day."""
+
+    QUOTA = "quota"
+    SLOT = "slot"
+
+
+class RegistrationState(StrEnum):
+    """Whether somebody has a seat. Who waits gets one when it is free."""
+
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+class Via(StrEnum):
+    """Where a registration came from; a `walk-in` came to the door without one."""
+
+    DESK = "desk"
+    KIOSK = "kiosk"
+    IMPORT = "import"
+    WALK_IN = "walk-in"
+
+
 class HelpNeed(StrEnum):
     """What changes the way a visitor is received."""
 
@@ -135,6 +186,8 @@ class JobKind(StrEnum):
     """What a print job prints.
 
     `slip` is an appointment's, `present` who is in the house, `sheet` the rooms of the day.
+    `registration` is somebody's seat at an event, `signatures` its attendance sheet, `to-tell`
+    whom to tell that it was called off, `programme` what takes place in the next days.
     """
 
     TICKET = "ticket"
@@ -142,6 +195,10 @@ class JobKind(StrEnum):
     SLIP = "slip"
     PRESENT = "present"
     SHEET = "sheet"
+    REGISTRATION = "registration"
+    SIGNATURES = "signatures"
+    TO_TELL = "to-tell"
+    PROGRAMME = "programme"
 
 
 class SheetKind(StrEnum):

@@ -6,11 +6,9 @@ from datetime import datetime
 from secrets import randbelow
 
 from kiosk.domain.house import House
-from kiosk.services.appointments import AppointmentView
-from kiosk.services.building import Headcount
 from kiosk.services.printing import JobView
 from kiosk.services.schedule import Schedule
-from kiosk.services.spooling import Waiting
+from kiosk.services.spooling import OtherSubject, Waiting
 from kiosk.services.visits import TicketView
 from kiosk.settings import Settings
 from printers.address import Address
@@ -31,19 +29,16 @@ def ticket_bytes(
     return encode(ticket_document(house, ticket, reprinted_at), paper)
 
 
-def other_bytes(
-    house: House, subject: AppointmentView | Headcount | Schedule, paper: Profile
-) -> bytes:
-    """Return what goes to a printer for a slip, for who is in the house, for a sheet of rooms."""
-    from kiosk.documents.present import present_document  # with what they need, 250 ms
-    from kiosk.documents.slip import slip_document
+def other_bytes(house: House, subject: OtherSubject, paper: Profile) -> bytes:
+    """Return what goes to a printer for anything but a ticket and a test page."""
+    if isinstance(subject, Schedule):
+        return sheet_bytes(house, subject, paper)
+    from kiosk.documents.receipts import document_of, page_of  # with what they need, 250 ms
     from printers.encode import encode
 
-    if isinstance(subject, AppointmentView):
-        return encode(slip_document(house, subject), paper)
-    if isinstance(subject, Headcount):
-        return encode(present_document(house, subject), paper)
-    return sheet_bytes(house, subject, paper)
+    if paper.pages:
+        return page_of(house, subject)
+    return encode(document_of(house, subject), paper)
 
 
 def sheet_bytes(house: House, schedule: Schedule, paper: Profile) -> bytes:

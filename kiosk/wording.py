@@ -1,11 +1,12 @@
 """What a coded answer says to a person, and what they can do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from db.enums import AppointmentState, HelpNeed, JobState, StepKind, VisitState
-from kiosk import appointment_words, file_words, queue_words, refusal_words
+from db.enums import AppointmentState, HelpNeed, JobKind, JobState, StepKind, VisitState
+from kiosk import appointment_words, event_words, file_words, queue_words, refusal_words
 from kiosk.domain.calendar import Slot
 from kiosk.domain.estimates import Band
 from kiosk.domain.house import Counter, House, Service, Texts
@@ -15,6 +16,7 @@ _TEXTS: Mapping[str, str] = {
     **file_words.TEXTS,
     **queue_words.TEXTS,
     **appointment_words.TEXTS,
+    **event_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),
@@ -67,6 +69,9 @@ _TEXTS: Mapping[str, str] = {
     "program.failed": mark("Something went wrong. The log says what."),
 }
 
+_WITH_THEIR_DAY = ("start", "opens")
+"""Moments that may be on any day; of all others only the time is said."""
+
 _HELP: Mapping[HelpNeed, str] = {
     HelpNeed.SEAT: mark("A seat while I wait"),
     HelpNeed.PUSHCHAIR: mark("I have a pushchair"),
@@ -86,6 +91,19 @@ _JOB_STATES: Mapping[JobState, str] = {
 }
 
 
+_JOB_KINDS: Mapping[JobKind, str] = {
+    JobKind.TICKET: mark("Ticket"),
+    JobKind.TEST: mark("Test page"),
+    JobKind.SLIP: mark("Appointment"),
+    JobKind.PRESENT: mark("In the house"),
+    JobKind.SHEET: mark("Rooms"),
+    JobKind.REGISTRATION: mark("Registration"),
+    JobKind.SIGNATURES: mark("Attendance sheet"),
+    JobKind.TO_TELL: mark("People to tell"),
+    JobKind.PROGRAMME: mark("Programme"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A refusal in words: what happened, and when to come back (empty when nobody knows)."""
@@ -101,8 +119,9 @@ def explain(
     if code in refusal_words.codes():
         return Answer(refusal_words.refusal(words, house, today, code, details), "")
     values = {name: _value(words, house, value) for name, value in details.items()}
-    if isinstance(start := details.get("start"), datetime):
-        values["start"] = words.when(start, today)
+    for name in _WITH_THEIR_DAY:
+        if isinstance(moment := details.get(name), datetime):
+            values[name] = words.when(moment, today)
     what = words.say(_TEXTS.get(code, _TEXTS["program.failed"]), **values)
     upcoming = details.get("next")
     if isinstance(upcoming, Slot):
@@ -113,15 +132,21 @@ def explain(
 def _value(words: Words, house: House, value: object) -> object:
     if isinstance(value, (Service, Counter)):
         return house.speak(value.name, words.language)
-    if isinstance(value, VisitState):
-        return queue_words.state(words, value)
-    if isinstance(value, AppointmentState):
-        return appointment_words.state(words, value)
-    if isinstance(value, StepKind):
-        return queue_words.step(words, value)
+    if isinstance(value, Mapping):
+        return house.speak(value, words.language)
     if isinstance(value, datetime):
         return words.time(value)
+    for kind, said in _SAID.items():
+        if isinstance(value, kind):
+            return said(words, value)
     return "–" if value is None else value
+
+
+_SAID: Mapping[type, Callable[[Words, Any], str]] = {
+    VisitState: queue_words.state,
+    AppointmentState: appointment_words.state,
+    StepKind: queue_words.step,
+}
 
 
 def come_back(words: Words, house: House, today: date, slot: Slot) -> str:
@@ -172,6 +197,11 @@ def trouble(words: Words, code: str) -> str:
 def job_state(words: Words, state: JobState) -> str:
     """Say how far a print job has come."""
     return words.say(_JOB_STATES[state])
+
+
+def job_kind(words: Words, kind: JobKind) -> str:
+    """Name what a print job prints."""
+    return words.say(_JOB_KINDS[kind])
 
 
 def codes() -> frozenset[str]:

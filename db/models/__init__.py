@@ -2,6 +2,14 @@
 
 from db.models.base import metadata
 from db.models.bookings import Booking, BookingChange, Occurrence
+from db.models.events import (
+    Attendance,
+    Event,
+    EventFigure,
+    EventSession,
+    Registration,
+    SeatPool,
+)
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
@@ -10,10 +18,14 @@ from db.models.visits import Visit, VisitStep
 
 __all__ = [
     "Appointment",
+    "Attendance",
     "Booking",
     "BookingChange",
     "Counter",
     "CounterPause",
+    "Event",
+    "EventFigure",
+    "EventSession",
     "HouseMark",
     "KnownPrinter",
     "LoadedHouse",
@@ -21,8 +33,10 @@ __all__ = [
     "Organisation",
     "Presence",
     "PrintJob",
+    "Registration",
     "Resource",
     "ScheduleEdition",
+    "SeatPool",
     "Service",
     "Visit",
     "VisitStep",

@@ -76,7 +76,7 @@ class Occurrence(Table, table=True):
     It is taken a little longer: `taken_from` to `taken_until`, with what the resource needs
     before and after. Several resources that are taken as one (`asked_id`) are a row each, with
     the same booking and the same `planned_at`, which is when its rule planned it. `own` is what
-    was changed by hand in this one alone.
+    was changed by hand in this one alone. `session_id`: an event takes place there.
     """
 
     __table_args__ = (
@@ -89,6 +89,8 @@ class Occurrence(Table, table=True):
         Index("ix_occurrence_taken", "resource_id", "taken_from", "taken_until",
               sqlite_where=TAKEN, postgresql_where=TAKEN),
         Index("ix_occurrence_booking", "booking_id", "planned_at"),
+        Index("ix_occurrence_session", "session_id", sqlite_where=text("session_id IS NOT NULL"),
+              postgresql_where=text("session_id IS NOT NULL")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -104,6 +106,7 @@ class Occurrence(Table, table=True):
     by_hand: bool = False
     own: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     arrived_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    session_id: int | None = Field(default=None, foreign_key="event_session.id")
 
 
 class BookingChange(Table, table=True):

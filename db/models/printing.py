@@ -38,6 +38,8 @@ class PrintJob(Table, table=True):
     visit_id: int | None = Field(default=None, foreign_key="visit.id")
     appointment_id: int | None = Field(default=None, foreign_key="appointment.id")
     edition_id: int | None = Field(default=None, foreign_key="schedule_edition.id")
+    event_id: int | None = Field(default=None, foreign_key="event.id")
+    registration_id: int | None = Field(default=None, foreign_key="registration.id")
     reprint: int = Field(
         default=0, sa_column=Column(Integer, nullable=False, server_default=text("0"))
     )

@@ -42,7 +42,7 @@ INSERT_BOOKING = Prepared(
     columns(_BOOKING, "id", "after_change"),
 )
 
-_NEW = columns(_OCCURRENCE, "id", "own", "arrived_at")
+_NEW = columns(_OCCURRENCE, "id", "own", "arrived_at", "session_id")
 
 _INSERT = Prepared(insert(_OCCURRENCE).returning(_OCCURRENCE.c.id), _NEW)
 _INSERT_EACH = Prepared(insert(_OCCURRENCE), _NEW, returns_rows=False)

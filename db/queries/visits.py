@@ -57,7 +57,7 @@ INSERT_VISIT = Prepared(insert(_VISIT).returning(_VISIT.c.id), columns(_VISIT, *
 INSERT_STEP = Prepared(insert(_STEP), columns(_STEP, "before", "undone"), returns_rows=False)
 
 _NOT_A_TICKETS = (
-    "id", "appointment_id", "edition_id", "reprint", "reason",
+    "id", "appointment_id", "edition_id", "event_id", "registration_id", "reprint", "reason",
     "started_at", "ended_at",
 )  # fmt: skip
 

@@ -1,9 +1,7 @@
 """Appointments of other programs: a calendar file, or a table as spreadsheets save it."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +9,7 @@ from hashlib import sha256
 from kiosk.calendars.foreign_times import between, duration, written
 from kiosk.calendars.foreign_zones import Zones, zones_of
 from kiosk.calendars.guards import Component, Property, RawCalendar, one_line, take_apart, unescaped
+from kiosk.calendars.tables import count, rows
 from kiosk.domain import spoken
 from kiosk.domain.appointments import USUAL, Wish
 from kiosk.domain.house import House
@@ -36,6 +35,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 
 NEEDED = ("day", "time")
 
+_BAD_NUMBER = "appointment.bad-number"
 _OURS = "file:"
 """How names begin that are not the file's own."""
 
@@ -116,16 +116,9 @@ def _time(lines: Mapping[str, Property], zones: Zones) -> tuple[datetime, timede
 
 
 def _table(data: bytes, house: House, now: datetime, service: str | None) -> Iterator[Foreign]:
-    rows = csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(data))
-    columns: dict[str, int] | None = None
     named = Counter[str]()
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        if columns is None:
-            columns = _columns(row)
-            continue
-        found = _row(rows.line_num, row, columns, house, now, service)
+    for line, cells in rows(data, COLUMNS, NEEDED, "appointment.bad-file"):
+        found = _row(line, cells, house, now, service)
         named[found.uid] += 1
         yield _told_apart(found, named[found.uid]) if named[found.uid] > 1 else found
 
@@ -137,38 +130,16 @@ def _told_apart(found: Foreign, times: int) -> Foreign:
     return replace(found, wish=None, why=Refused("appointment.same-id"))
 
 
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    found = {
-        name: place
-        for place, cell in enumerate(row)
-        for name, called in COLUMNS.items()
-        if cell.strip().casefold() in called
-    }
-    missing = [name for name in NEEDED if name not in found]
-    if missing:
-        names = ", ".join(sorted(COLUMNS[missing[0]]))
-        raise Refused("appointment.bad-file", missing=names)
-    return found
-
-
 def _row(
-    line: int,
-    row: Sequence[str],
-    columns: Mapping[str, int],
-    house: House,
-    now: datetime,
-    service: str | None,
+    line: int, cells: Mapping[str, str], house: House, now: datetime, service: str | None
 ) -> Foreign:
-    cells = {
-        name: row[place].strip() if place < len(row) else "" for name, place in columns.items()
-    }
     try:
         start = spoken.moment(f"{cells['day']} {cells['time']}", now)
         wish = Wish(
             service=_service(house, cells.get("service", ""), service),
             start=start,
-            minutes=_count(cells.get("minutes", ""), USUAL),
-            people=_count(cells.get("people", ""), 1),
+            minutes=count(cells.get("minutes", ""), USUAL, _BAD_NUMBER),
+            people=count(cells.get("people", ""), 1, _BAD_NUMBER),
             name=cells.get("name", ""),
             note=cells.get("note", ""),
             language=cells.get("language") or None,
@@ -191,15 +162,6 @@ def _service(house: House, said: str, otherwise: str | None) -> str:
     return otherwise
 
 
-def _count(said: str, otherwise: int) -> int:
-    digits = said.removesuffix("min").strip()
-    if not digits:
-        return otherwise
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 5):
-        raise Refused("appointment.bad-number", written=said[:20])
-    return int(digits)
-
-
 def _named(uid: str, wish: Wish) -> str:
     """Return what a table calls a row; each organisation's begins with 1."""
     return f"table:{wish.service}:{uid}" if uid else _made_up(wish)
@@ -209,15 +171,3 @@ def _made_up(wish: Wish) -> str:
     """Return a name for what has none, so that the same file can be read twice."""
     said = f"{wish.service} {wish.start.isoformat()} {wish.name}"
     return f"{_OURS}{sha256(said.encode()).hexdigest()[:24]}"
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _delimiter(data: bytes) -> str:
-    first = data.split(b"\n", 1)[0]
-    return max(";,\t", key=lambda sign: first.count(sign.encode()))

@@ -13,6 +13,7 @@ from kiosk import appointment_words, queue_words, time_words, wording
 from kiosk.calendars import appointments as files
 from kiosk.calendars.appointments import Foreign
 from kiosk.cli.context import REFUSED, Invocation, json_option, print_json
+from kiosk.cli.files import read_file
 from kiosk.cli.views import ticket_json
 from kiosk.delivery import devices_of
 from kiosk.domain import spoken
@@ -187,7 +188,7 @@ def import_command(
     with invocation.reception(as_json=as_json) as reception:
         now = reception.place.local(invocation.clock.now())
         chosen = service_named(house, service) if service else None
-        read = files.read(_data(file), house, now, chosen)
+        read = files.read(read_file(file, BIGGEST), house, now, chosen)
         bad = [Taken(one.line, Fate.REFUSED, None, one.why) for one in read if one.wish is None]
         incoming = _incoming(read)
         if more["yes"]:
@@ -207,17 +208,6 @@ def _incoming(read: Sequence[Foreign]) -> list[Incoming]:
     return [
         Incoming(one.line, one.uid, one.wish, one.cancelled) for one in read if one.wish is not None
     ]
-
-
-def _data(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(BIGGEST + 1)
-    except OSError as error:
-        raise Refused("import.unreadable-file", file=str(path)) from error
-    if len(data) > BIGGEST:
-        raise Refused("import.too-big", most=BIGGEST // 1_000_000)
-    return data
 
 
 def _print_slip(invocation: Invocation, reception: Reception, appointment: int) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from db.enums import JobKind, JobState
+from db.enums import JobState
 from kiosk import wording
 from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, json_option, print_json
 from kiosk.delivery import Device, devices_of, test_page_bytes, ticket_bytes
@@ -264,12 +264,6 @@ def _show_printers(
 
 
 def _what(words: Words, job: JobView) -> str:
-    if job.kind is JobKind.SLIP:
-        return words.say("Appointment")
-    if job.kind is JobKind.PRESENT:
-        return words.say("In the house")
-    if job.kind is JobKind.SHEET:
-        return words.say("Rooms")
     if job.number is None:
-        return words.say("Test page")
+        return wording.job_kind(words, job.kind)
     return f"{job.number} DUPLICATA" if job.reprint else job.number

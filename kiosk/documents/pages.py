@@ -32,14 +32,13 @@ LONGEST_WORD = 20
 ZERO_WIDTH_SPACE = "\u200b"
 
 _FONTS = Path(printers.__file__).with_name("fonts")
-_TEMPLATE = Path(__file__).with_name("pages.typ")
 
 
 def pages_pdf(house: House, schedule: Schedule, language: str | None = None) -> bytes:
     """Return the pages of a sheet: each fits on one, whatever it says."""
     say = words(language or house.languages[0])
     title = f"{house.name}: {_title(house, say, schedule)}"
-    return _pdf(house, say, title, list(_pages(house, say, schedule)))
+    return sheet_pdf(house, say, title, list(_pages(house, say, schedule)))
 
 
 def test_pdf(house: House, printer: str, url: str, now: datetime) -> bytes:
@@ -53,14 +52,15 @@ def test_pdf(house: House, printer: str, url: str, now: datetime) -> bytes:
         "above": house.name,
         "heading": say.say("Test page"),
         "size": 30,
-        "below": _capital(say.full_day(now.date())),
+        "below": capital(say.full_day(now.date())),
         "groups": [{"heading": "", "rows": rows, "empty": ""}],
         "notes": house.address,
     }
-    return _pdf(house, say, f"{house.name}: {page['heading']}", [page])
+    return sheet_pdf(house, say, f"{house.name}: {page['heading']}", [page])
 
 
-def _pdf(house: House, say: Words, title: str, pages: list[dict[str, Any]]) -> bytes:
+def sheet_pdf(house: House, say: Words, title: str, pages: list[dict[str, Any]]) -> bytes:
+    """Return pages of groups of rows, each in the largest letters that it fits in."""
     data = {
         "title": title,
         "author": house.name,
@@ -73,8 +73,13 @@ def _pdf(house: House, say: Words, title: str, pages: list[dict[str, Any]]) -> b
         },
         "pages": pages,
     }
+    return compiled_pdf("pages.typ", data)
+
+
+def compiled_pdf(template_name: str, data: dict[str, Any]) -> bytes:
+    """Return what a template beside this file makes of data, tagged as far as letters allow."""
     inputs = {"data": json.dumps(data)}
-    template = _TEMPLATE.read_bytes()
+    template = Path(__file__).with_name(template_name).read_bytes()
     try:
         return _compiled(template, inputs, "ua-1", ours=True)
     except typst.TypstError:
@@ -111,7 +116,7 @@ def _pages(house: House, say: Words, schedule: Schedule) -> Iterator[dict[str, A
     if schedule.sheet.kind is SheetKind.POSTER:
         yield {
             "above": house.name,
-            "heading": _capital(schedule_words.days(say, schedule)),
+            "heading": capital(schedule_words.days(say, schedule)),
             "size": 30,
             "below": "",
             "groups": [_group(house, say, "", schedule.lines, schedule.sheet.day, rooms=True)],
@@ -126,7 +131,7 @@ def _pages(house: House, say: Words, schedule: Schedule) -> Iterator[dict[str, A
             "above": house.name,
             "heading": clean(house.resources[room].name),
             "size": 44,
-            "below": _capital(schedule_words.days(say, schedule)),
+            "below": capital(schedule_words.days(say, schedule)),
             "groups": list(_groups(house, say, schedule, room)),
             "notes": notes,
         }
@@ -139,7 +144,7 @@ def _groups(house: House, say: Words, schedule: Schedule, room: str) -> Iterator
         if len(days) == 1:
             yield _group(house, say, "", lines, day, rooms=False)
         elif lines or house.hours.get(day.weekday()):
-            yield _group(house, say, _capital(say.day(day)), lines, day, rooms=False)
+            yield _group(house, say, capital(say.day(day)), lines, day, rooms=False)
 
 
 def _group(
@@ -168,5 +173,6 @@ def _in_pieces(word: str) -> str:
     return ZERO_WIDTH_SPACE.join(parts)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins with a capital, as a line does."""
     return text[:1].upper() + text[1:]

@@ -1,8 +1,8 @@
 """Tokens: what a ticket's QR holds, safe from guessing and from a French keyboard.
 
-`V1` (a visit), `R1` (a booking) or `D1` (an appointment), 14 random characters and a check
-character, all from an alphabet whose letters stand at the same place on AZERTY and QWERTY. Upper
-case and digits keep a QR in its compact alphanumeric mode (ISO/IEC 18004).
+`V1` (a visit), `R1` (a booking), `D1` (an appointment) or `E1` (a seat at an event), 14 random
+characters and a check character, all from an alphabet whose letters stand at the same place on
+AZERTY and QWERTY. Upper case and digits keep a QR in its compact alphanumeric mode (ISO/IEC 18004).
 """
 
 import math
@@ -12,6 +12,7 @@ ALPHABET = "0123456789BCDEFGHJKNPRSTUVXY"
 VISIT = "V1"
 BOOKING = "R1"
 APPOINTMENT = "D1"
+REGISTRATION = "E1"
 MARK_CHARACTERS = 3
 """The first random characters of an appointment's token are its house's, always the same."""
 
@@ -27,7 +28,7 @@ _DIGITS = str.maketrans("à&é\"'(-è_çÀÉÈÇ", "01234567890279")
 
 
 def new_token(kind: str) -> str:
-    """Return a fresh token of a visit or of a booking, with over 64 random bits."""
+    """Return a fresh token of a visit, a booking or a registration, with over 64 random bits."""
     drawn = secrets.randbelow(len(ALPHABET) ** RANDOM_CHARACTERS)
     body = kind
     for _ in range(RANDOM_CHARACTERS):

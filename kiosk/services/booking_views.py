@@ -31,7 +31,7 @@ class UseView:
 
     `id` names it; `resource` is what was asked, `takes` what that takes (the parts of a combined
     one). `repeats`: it is one of a series; `by_hand`: it was changed alone. `planned`: when its
-    series planned it.
+    series planned it. `session`: an event takes place there.
     """
 
     id: int
@@ -52,6 +52,7 @@ class UseView:
     arrived: datetime | None
     uid: str
     token: str
+    session: int | None = None
 
     @property
     def slot(self) -> Slot:
@@ -109,6 +110,7 @@ def _view(place: Place, rows: Sequence[Row[Any]]) -> UseView:
         arrived=place.local(row.arrived_at) if row.arrived_at else None,
         uid=row.b_uid or own_uid(row.booking_id, row.b_created_at),
         token=row.b_token,
+        session=row.session_id,
     )
 
 

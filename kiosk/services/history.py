@@ -14,6 +14,7 @@ from db.queries import bookings as queries
 from db.queries.bookings import Wanted
 from kiosk.clock import Clock
 from kiosk.domain.refusals import Refused
+from kiosk.services import event_rooms
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
 
@@ -69,7 +70,7 @@ def recorded(
     """Write down how a booking and all that is watched were before and are after.
 
     Rows that are made meanwhile are to be added to the list that this yields. `by_itself`: it was
-    nobody's doing.
+    nobody's doing. Raises `Refused` as `event_rooms.follow` does.
     """
     rows_of = {id(row): row for row in (booking, *watched)}
     before = [(row, _values(row)) for row in rows_of.values()]
@@ -83,6 +84,7 @@ def recorded(
         _note(rows, row, was)
     for row in made:
         _note(rows, row, _NEVER_WAS[type(row)])
+    event_rooms.follow(session, place, [*(row for row, _ in before), *made])
     actor = NOBODY if by_itself else place.actor
     session.add(
         BookingChange(booking_id=_id(booking), at=now, actor=actor, kind=kind.value, rows=rows)

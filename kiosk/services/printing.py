@@ -18,6 +18,9 @@ from kiosk.services import printers, visits
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterView
 
+_WHERE_IT_WAS = {JobKind.TEST, JobKind.SIGNATURES, JobKind.TO_TELL, JobKind.PROGRAMME}
+"""What is printed again by the printer that had it: it has the right paper."""
+
 _NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
 
 
@@ -85,6 +88,8 @@ def retry(session: Session, clock: Clock, place: Place, job_id: int) -> JobView:
         visit_id=job.visit_id,
         appointment_id=job.appointment_id,
         edition_id=job.edition_id,
+        event_id=job.event_id,
+        registration_id=job.registration_id,
         reprint=reprint,
     )
 
@@ -118,6 +123,48 @@ def request_sheet(
 ) -> JobView:
     """Have a version of a sheet of rooms printed."""
     return _add(session, clock, place, JobKind.SHEET, printer, edition_id=edition_id)
+
+
+def request_registration(
+    session: Session, clock: Clock, place: Place, registration_id: int
+) -> JobView:
+    """Have the ticket of a registration printed. Raises `Refused`: `printer.none`."""
+    return _add(
+        session,
+        clock,
+        place,
+        JobKind.REGISTRATION,
+        place.ticket_printer,
+        registration_id=registration_id,
+    )
+
+
+def request_of_event(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    kind: JobKind,
+    event_id: int,
+    printer: str | None = None,
+) -> JobView:
+    """Have an event's attendance sheet printed, or whom to tell that it was called off.
+
+    `printer`: another one than this machine has for it. Raises `Refused`: `printer.none`.
+    """
+    usual = place.sheet_printer
+    if kind is JobKind.SIGNATURES and place.page_printer:
+        usual = place.page_printer
+    return _add(session, clock, place, kind, printer or usual, event_id=event_id)
+
+
+def request_programme(
+    session: Session, clock: Clock, place: Place, printer: str | None = None
+) -> JobView:
+    """Have the programme printed, to take home or for the wall.
+
+    `printer`: another one than that of the tickets. Raises `Refused`: `printer.none`.
+    """
+    return _add(session, clock, place, JobKind.PROGRAMME, printer or place.ticket_printer)
 
 
 def request_test(session: Session, clock: Clock, place: Place, printer: str) -> JobView:
@@ -208,7 +255,7 @@ def _found(session: Session, job_id: int) -> PrintJob:
 
 def _printer_again(session: Session, place: Place, job: PrintJob) -> str | None:
     """Return where to print once more: a printer may have another name by now."""
-    if job.kind == JobKind.TEST and job.machine == place.machine:
+    if job.kind in _WHERE_IT_WAS and job.machine == place.machine:
         return job.printer
     edition = session.get(ScheduleEdition, job.edition_id) if job.edition_id else None
     if edition is None:

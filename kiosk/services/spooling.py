@@ -12,16 +12,36 @@ from db.queries.printing import at_printer, change, in_state, jobs, move_tickets
 from kiosk.clock import Clock
 from kiosk.domain.moments import nearest
 from kiosk.domain.paper import age_of, is_of_use
-from kiosk.services import appointments, building, editions, estimating, printers, visits
+from kiosk.services import (
+    appointments,
+    building,
+    editions,
+    estimating,
+    event_changes,
+    printers,
+    programme,
+    registrations,
+    signatures,
+    visits,
+)
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
+from kiosk.services.event_changes import CalledOff
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView, view_of
+from kiosk.services.programme import Programme
+from kiosk.services.registrations import Seat
 from kiosk.services.schedule import Schedule
+from kiosk.services.signatures import SignatureSheet
 from kiosk.services.visits import TicketView
 
-Subject = TicketView | AppointmentView | Headcount | Schedule | None
+OtherSubject = (
+    AppointmentView | Headcount | Schedule | Seat | SignatureSheet | CalledOff | Programme
+)
+"""What is printed beside tickets."""
+
+Subject = TicketView | OtherSubject | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,20 @@ def _subject(session: Session, clock: Clock, place: Place, job: PrintJob) -> Sub
         return editions.of_edition(session, clock, place, job.edition_id)
     if job.kind == JobKind.PRESENT:
         return building.count(session, clock, place)
+    return _subject_of_events(session, clock, place, job)
+
+
+def _subject_of_events(
+    session: Session, clock: Clock, place: Place, job: PrintJob
+) -> Seat | SignatureSheet | CalledOff | Programme | None:
+    if job.registration_id is not None:
+        return registrations.seat(session, clock, place, job.registration_id)
+    if job.event_id is not None and job.kind == JobKind.SIGNATURES:
+        return signatures.sheet(session, clock, place, job.event_id)
+    if job.event_id is not None:
+        return event_changes.called_off(session, clock, place, job.event_id)
+    if job.kind == JobKind.PROGRAMME:
+        return programme.look(session, clock, place)
     return None
 
 

@@ -40,14 +40,17 @@ def tidy(session: Session, clock: Clock, place: Place) -> int:
 
 
 def _no_shows(session: Session, place: Place, now: datetime) -> list[UseView]:
-    """Return the uses that should have begun and have not, where the house releases them."""
+    """Return the uses that should have begun and have not, where the house releases them.
+
+    People come to an event one by one, and not by the code of its room.
+    """
     if not place.house.release_no_shows:
         return []
     window = Window(place.resource_keys, now, now + timedelta(seconds=1), now)
     return [
         use
         for use in views(place, queries.uses_between(session, window))
-        if use.arrived is None and _has_waited(place, use, now)
+        if use.arrived is None and use.session is None and _has_waited(place, use, now)
     ]
 
 

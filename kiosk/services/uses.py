@@ -209,6 +209,7 @@ def _take(place: Place, take: Take, now: datetime) -> list[Occurrence]:
             "by_hand": first.by_hand,
             "own": first.own,
             "arrived_at": first.arrived_at if there else None,
+            "session_id": first.session_id,
             "state": BOOKED,
         }
         if place_in_use < len(take.use.rows):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.domain.tokens import APPOINTMENT, BOOKING, LENGTH, VISIT
+from kiosk.domain.tokens import APPOINTMENT, BOOKING, LENGTH, REGISTRATION, VISIT
 
 PAUSE = 0.25
 """Seconds after which no scanner is in the middle of a code."""
@@ -14,7 +14,7 @@ LATE = 1.0
 LEAST = 8
 """Characters that somebody who hits the keys at random does not type so quickly."""
 
-_FIRST = {APPOINTMENT[0], BOOKING[0], VISIT[0]}
+_FIRST = {APPOINTMENT[0], BOOKING[0], REGISTRATION[0], VISIT[0]}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

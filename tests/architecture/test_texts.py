@@ -46,6 +46,7 @@ def test_every_code_has_words() -> None:
     subjects = (
         "service|house|people|language|ticket|job|schedule|database|printer|booking|series|rule|time"
         "|option|undo|layout|resource|organisation|text|import|file|equipment|visit|queue|counter|appointment"
+        "|event|registration|scan|sheet"
     )
     pattern = re.compile(rf"({subjects})\.[a-z-]+")
     raised = set()
@@ -57,7 +58,7 @@ def test_every_code_has_words() -> None:
                     raised.add(value)
     columns = {
         "service.id", "visit.id", "counter.id", "organisation.id", "booking.id", "resource.id",
-        "appointment.id",
+        "appointment.id", "event.id", "registration.id",
     }  # fmt: skip
     settings = {"printer.url", "printer.profile", "database.url"}
     assert raised - columns - settings <= wording.codes()

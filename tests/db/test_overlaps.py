@@ -112,7 +112,7 @@ def test_what_only_touches_fits(house: Engine, fits: Occurrence) -> None:
         """
         INSERT INTO occurrence
         SELECT 9, booking_id, 1, asked_id, planned_at, starts_at, ends_at, taken_from, taken_until,
-               state, by_hand, own, arrived_at
+               state, by_hand, own, arrived_at, session_id
           FROM occurrence WHERE id = 3
         """,
     ],

@@ -1,0 +1,371 @@
+"""`kiosk events`: what takes place, who has a seat, what is printed of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from db.enums import Access, EventKind, JobKind
+from kiosk import programme_words
+from kiosk.cli import event_paper, event_presence
+from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.event_views import (
+    event_json,
+    events_table,
+    registration_json,
+    registrations_table,
+)
+from kiosk.cli.printing import see_it_out
+from kiosk.domain import rrule, spoken
+from kiosk.domain.events import EventDetails, Quota, Stretch
+from kiosk.domain.moments import lasting, length
+from kiosk.domain.naming import layout_named, named, organisation_named
+from kiosk.domain.series import Repeat
+from kiosk.services import event_changes, events, registrations
+from kiosk.services.event_changes import CalledOff, EventMove
+from kiosk.services.event_views import EventView, RegistrationView
+from kiosk.services.events import EventRequest
+from kiosk.services.printing import request_of_event
+
+F = TypeVar("F", bound=Callable[..., Any])
+USUAL_DAYS = 14
+
+_details = (
+    click.option("--kind", type=click.Choice([kind.value for kind in EventKind]),
+                 help="What it is; funders ask."),
+    click.option("--by", "organisation", metavar="ORG", help="The organisation, by key or name."),
+    click.option("--trainer", help="Who leads it; the attendance sheet names them."),
+    click.option("--description", help="What it is about, in a sentence."),
+    click.option("--seats", type=int, help="How many people can come; of each part with --slot."),
+    click.option("--invitation/--public", default=None,
+                 help="On invitation: on no wall, and registered by the desk."),
+    click.option("--registration/--just-come", default=None, help="Whether one needs a seat."),
+    click.option("--opens", metavar="WHEN", help="When people may register by themselves."),
+    click.option("--closes", metavar="WHEN", help="Until when; usually until it begins."),
+    click.option("--ask-name/--anonymous", default=None, help="Whether a first name is asked."),
+    click.option("--quota", "quotas", metavar="ORG=N", multiple=True,
+                 help="The most seats of its members; others=N for everybody else."),
+)  # fmt: skip
+
+
+def details_options(command: F) -> F:
+    """Add what an event is."""
+    for option in reversed(_details):
+        command = option(command)
+    return command
+
+
+@click.group("events")
+def events_command() -> None:
+    """What takes place: workshops, debates, distributions; their seats and their paper."""
+
+
+@events_command.command("list")
+@click.argument("day", required=False)
+@click.option("--days", type=click.IntRange(1, 400), default=USUAL_DAYS, help="How many days.")
+@json_option
+@click.pass_obj
+def list_command(invocation: Invocation, day: str | None, days: int, as_json: bool) -> None:
+    """Show what takes place from DAY on, today by default."""
+    with invocation.reception(as_json=as_json) as reception:
+        today = reception.place.local(invocation.clock.now()).date()
+        first = spoken.day(day, today) if day else today
+        found = reception.read(events.of_days, first, days)
+    if as_json:
+        print_json([event_json(one) for one in found])
+    elif not found:
+        click.echo(invocation.words.say("Nothing is planned."))
+    else:
+        Console().print(events_table(invocation.words, invocation.house, today, found))
+
+
+@events_command.command("show")
+@click.argument("event", type=int)
+@json_option
+@click.pass_obj
+def show_command(invocation: Invocation, event: int, as_json: bool) -> None:
+    """Show EVENT, an id of `list`, with who has a seat and who waits."""
+    with invocation.reception(as_json=as_json) as reception:
+        found = reception.read(events.get, event)
+        people = reception.read(registrations.of_event, event)
+    if as_json:
+        print_json(event_json(found) | {"registrations": [registration_json(p) for p in people]})
+        return
+    _show(invocation, found)
+    Console().print(registrations_table(invocation.words, invocation.house, people))
+
+
+@events_command.command("add")
+@click.argument("title")
+@click.argument("start")
+@click.argument("end")
+@click.option("--room", "rooms", multiple=True, help="By key or name; as often as it has rooms.")
+@click.option("--place", default="", help="Where it is, when it is in no room of the house.")
+@click.option("--layout", help="How to furnish the room, as config.toml calls it.")
+@click.option("--also", metavar="START/END", multiple=True, help="One more day of the same event.")
+@click.option("--slot", type=click.IntRange(1), metavar="MINUTES",
+              help="People register for a part of it, this long.")  # fmt: skip
+@click.option("--repeat", metavar="RULE", help="An event on each day: weekly … or RFC 5545.")
+@click.option("--until", metavar="DAY", help="The last day of a series.")
+@click.option("--count", type=click.IntRange(1), help="How many events a series has.")
+@click.option("--skip-holidays", is_flag=True, help="Leave public holidays out.")
+@click.option("--skip-closures", is_flag=True, help="Leave out the days when the house is closed.")
+@click.option("--anyway", is_flag=True, help="Also against the house's rules.")
+@details_options
+@json_option
+@click.pass_obj
+def add_command(
+    invocation: Invocation, /, title: str, start: str, end: str, as_json: bool, **more: Any
+) -> None:
+    """Plan TITLE from START to END, with its rooms.
+
+    START and END as people say them: "jeudi 14h", "16h"; END may be a length: "2h".
+    """
+    house = invocation.house
+    with invocation.reception(as_json=as_json) as reception:
+        now = reception.place.local(invocation.clock.now())
+        sessions = [_stretch(start, end, now)]
+        sessions += [_stretch(*_two(each), now) for each in more["also"]]
+        resources = [named(house, room) for room in more["rooms"]]
+        request = EventRequest(
+            _details_from(invocation, now, EventDetails(title), more),
+            tuple(sessions),
+            tuple(room.key for room in resources),
+            more["place"],
+            timedelta(minutes=more["slot"]) if more["slot"] else None,
+            _repeat(invocation, now, more),
+            layout_named(resources, more["layout"]) if more["layout"] else None,
+            more["anyway"],
+        )
+        made = reception.write(events.arrange, request)
+    if as_json:
+        print_json([event_json(one) for one in made])
+        return
+    for one in made:
+        _show(invocation, one)
+
+
+@events_command.command("change")
+@click.argument("event", type=int)
+@click.option("--title", help="What it is called.")
+@details_options
+@json_option
+@click.pass_obj
+def change_command(invocation: Invocation, /, event: int, as_json: bool, **more: Any) -> None:
+    """Change what EVENT is; what is not named stays."""
+    with invocation.reception(as_json=as_json) as reception:
+        now = reception.place.local(invocation.clock.now())
+        before = reception.read(events.get, event).details
+        before = replace(before, title=more["title"] or before.title)
+        wanted = _details_from(invocation, now, before, more)
+        changed, moved_up = reception.write(event_changes.describe, event, wanted)
+    if as_json:
+        print_json(event_json(changed) | {"moved_up": [registration_json(p) for p in moved_up]})
+        return
+    _show(invocation, changed)
+    show_moved_up(invocation, moved_up)
+
+
+@events_command.command("move")
+@click.argument("event", type=int)
+@click.argument("start")
+@click.argument("end", required=False)
+@click.option("--session", type=int, help="Which of its days; ids of `show --json`.")
+@click.option("--room", "rooms", multiple=True, help="Other rooms, by key or name.")
+@click.option("--anyway", is_flag=True, help="Also against the house's rules.")
+@json_option
+@click.pass_obj
+def move_command(
+    invocation: Invocation, /, event: int, start: str, end: str | None, as_json: bool, **more: Any
+) -> None:
+    """Let EVENT begin at START, with its rooms, and end at END or last as long as before."""
+    house = invocation.house
+    with invocation.reception(as_json=as_json) as reception:
+        now = reception.place.local(invocation.clock.now())
+        found = reception.read(events.get, event)
+        chosen = [one for one in found.sessions if more["session"] in (None, one.id)]
+        before = chosen[0] if chosen else found.sessions[0]
+        first = spoken.moment(start, now, before.start.date())
+        last = (
+            spoken.end(end, first, now) if end else lasting(first, length(before.start, before.end))
+        )
+        rooms = tuple(named(house, room).key for room in more["rooms"]) or None
+        wanted = EventMove(Stretch(first, last), more["session"], rooms, more["anyway"])
+        moved = reception.write(event_changes.move, event, wanted)
+    if as_json:
+        print_json(event_json(moved))
+    else:
+        _show(invocation, moved)
+
+
+@events_command.command("cancel")
+@click.argument("event", type=int)
+@click.option("--print", "printing", is_flag=True, help="Print whom to tell.")
+@json_option
+@click.pass_obj
+def cancel_command(invocation: Invocation, event: int, printing: bool, as_json: bool) -> None:
+    """Call EVENT off, free its rooms, and say whom to tell."""
+    with invocation.reception(as_json=as_json) as reception:
+        off = reception.write(event_changes.cancel, event)
+        _show_called_off(invocation, off, as_json=as_json)
+        if printing:
+            job = reception.write(request_of_event, JobKind.TO_TELL, event)
+            see_it_out(invocation, reception, job)
+
+
+@events_command.command("unregister")
+@click.argument("code")
+@json_option
+@click.pass_obj
+def unregister_command(invocation: Invocation, code: str, as_json: bool) -> None:
+    """Give the seats of a registration back: CODE is its id, or what its QR holds."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.cancel, one.id)
+    show_given(invocation, given, as_json=as_json)
+
+
+@events_command.command("people")
+@click.argument("code")
+@click.argument("people", type=int)
+@json_option
+@click.pass_obj
+def people_command(invocation: Invocation, code: str, people: int, as_json: bool) -> None:
+    """Change for how many PEOPLE a registration is."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.change_people, one.id, people)
+    show_given(invocation, given, as_json=as_json)
+
+
+@events_command.command("transfer")
+@click.argument("code")
+@click.argument("event", type=int)
+@click.option("--slot", type=int, help="Which part of it; ids of `show --json`.")
+@json_option
+@click.pass_obj
+def transfer_command(
+    invocation: Invocation, code: str, event: int, slot: int | None, as_json: bool
+) -> None:
+    """Let a registration be for another EVENT; what was printed stays good."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.transfer, one.id, event, slot)
+    show_given(invocation, given, as_json=as_json)
+
+
+def registration_of(reception: Any, code: str) -> RegistrationView:
+    """Return the registration with this id, or this token. Raises `Refused`."""
+    if code.isascii() and code.isdigit() and len(code) < 12:
+        found: RegistrationView = reception.read(registrations.get, int(code))
+    else:
+        found = reception.read(registrations.find, code)
+    return found
+
+
+def show_given(invocation: Invocation, given: registrations.Given, *, as_json: bool) -> None:
+    """Show a registration after a change, and who has seats now."""
+    if as_json:
+        moved_up = [registration_json(one) for one in given.moved_up]
+        print_json(registration_json(given.registration) | {"moved_up": moved_up})
+        return
+    table = registrations_table(invocation.words, invocation.house, [given.registration])
+    Console().print(table)
+    show_moved_up(invocation, given.moved_up)
+
+
+def show_moved_up(invocation: Invocation, moved_up: Sequence[RegistrationView]) -> None:
+    """Say who has a seat now and had to wait for it: they have to be told."""
+    if moved_up:
+        click.echo(invocation.words.say("Have a seat now, and have to be told:"))
+        Console().print(registrations_table(invocation.words, invocation.house, moved_up))
+
+
+def _details_from(
+    invocation: Invocation, now: datetime, before: EventDetails, more: Mapping[str, Any]
+) -> EventDetails:
+    """Return the details with what was named."""
+    house = invocation.house
+    wanted: dict[str, Any] = {
+        name: more[name] for name in ("trainer", "description", "seats") if more[name] is not None
+    }
+    if more["kind"]:
+        wanted["kind"] = EventKind(more["kind"])
+    if more["organisation"]:
+        wanted["organisation"] = organisation_named(house, more["organisation"])
+    if more["invitation"] is not None:
+        wanted["access"] = Access.INVITATION if more["invitation"] else Access.PUBLIC
+    if more["registration"] is not None:
+        wanted["registers"] = more["registration"]
+    if more["ask_name"] is not None:
+        wanted["asks_name"] = more["ask_name"]
+    for name in ("opens", "closes"):
+        if more[name]:
+            wanted[name] = spoken.moment(more[name], now)
+    if more["quotas"]:
+        wanted["quotas"] = tuple(_quota(invocation, each) for each in more["quotas"])
+    return replace(before, **wanted)
+
+
+def _quota(invocation: Invocation, written: str) -> Quota:
+    name, _, seats = written.rpartition("=")
+    if not name or not (seats.isascii() and seats.isdigit()):
+        raise click.UsageError(f"--quota {written}: write ORG=N.")
+    if name == "others":
+        return Quota(None, int(seats))
+    return Quota(organisation_named(invocation.house, name), int(seats))
+
+
+def _stretch(start: str, end: str, now: datetime) -> Stretch:
+    first = spoken.moment(start, now)
+    return Stretch(first, spoken.end(end, first, now))
+
+
+def _two(written: str) -> tuple[str, str]:
+    start, between, end = written.partition("/")
+    if not between:
+        raise click.UsageError(f"--also {written}: write START/END.")
+    return start, end
+
+
+def _repeat(invocation: Invocation, now: datetime, more: Mapping[str, Any]) -> Repeat | None:
+    if not more["repeat"]:
+        return None
+    rule = rrule.read(more["repeat"], invocation.house.zone)
+    until = spoken.day(more["until"], now.date()) if more["until"] else None
+    rule = rrule.ended(rule, until, more["count"])
+    return Repeat(rule, more["skip_holidays"], more["skip_closures"])
+
+
+def _show(invocation: Invocation, event: EventView) -> None:
+    today = invocation.clock.now().astimezone(invocation.house.zone).date()
+    Console().print(events_table(invocation.words, invocation.house, today, [event]))
+    for slot in event.slots:
+        times = programme_words.times(invocation.words, slot)
+        click.echo(f"  {slot.id}  {times}  {slot.seats.left}/{slot.seats.limit}")
+
+
+def _show_called_off(invocation: Invocation, off: CalledOff, *, as_json: bool) -> None:
+    if as_json:
+        to_tell = [registration_json(one) for one in off.to_tell]
+        print_json(event_json(off.event) | {"to_tell": to_tell})
+        return
+    _show(invocation, off.event)
+    if not off.to_tell:
+        click.echo(invocation.words.say("Nobody has registered."))
+        return
+    click.echo(invocation.words.say("People to tell"))
+    Console().print(registrations_table(invocation.words, invocation.house, off.to_tell))
+
+
+for command in (
+    event_paper.sheet_command,
+    event_paper.programme_command,
+    event_presence.presence_command,
+    event_presence.figures_command,
+    event_presence.import_command,
+):
+    events_command.add_command(command)

@@ -1,0 +1,236 @@
+"""At the door of an event: who comes in, goes out, comes back; how many are there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlmodel import Session
+
+from db.enums import RegistrationState, Via
+from db.models import Attendance, EventSession, Registration
+from db.queries import events as event_queries
+from db.queries import registrations as queries
+from kiosk.clock import Clock
+from kiosk.domain.door import Invited, check_door, check_room
+from kiosk.domain.events import check_people, half_at
+from kiosk.domain.refusals import Refused
+from kiosk.domain.tokens import REGISTRATION, new_token, read_token
+from kiosk.services import events, seating
+from kiosk.services.event_views import (
+    EventView,
+    RegistrationView,
+    SessionView,
+    event_views,
+    registration_view,
+)
+from kiosk.services.place import Place
+
+
+class Passage(Enum):
+    """What somebody did at the door."""
+
+    CAME = "came"
+    BACK = "back"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """Somebody passed a door at a moment, in house time; `inside` people are there now.
+
+    `capacity` is of the rooms together, None where there is none of the house.
+    """
+
+    passage: Passage
+    registration: RegistrationView
+    event: EventView
+    session: SessionView
+    people: int
+    inside: int
+    capacity: int | None
+    at: datetime
+
+
+def attend(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    typed: str,
+    *,
+    event_id: int | None = None,
+    people: int | None = None,
+    anyway: bool = False,
+) -> AtDoor:
+    """Let somebody in who shows the code of a registration, once, whoever else scans it.
+
+    `event_id`: this is the door of that event alone. `people`: so many of a group have come.
+    `anyway`: also where the room is full. Raises `Refused` as `domain.door.check_door` and
+    `.check_room` do, `scan.unknown`, `scan.other-event` (`title`, `start`), `scan.already-in`
+    (`time`), `people.out-of-range`.
+    """
+    row = _scanned(session, typed)
+    # Two doors never count one person twice, nor more than a room holds.
+    event = event_queries.locked(session, row.event_id)
+    assert event is not None  # noqa: S101  for the type checker: the database sees to it
+    session.refresh(row)
+    view = event_views(session, clock, place, [event])[0]
+    if event_id not in (None, view.id):
+        raise Refused("scan.other-event", title=view.details.title, start=view.start)
+    now = place.local(clock.now())
+    seen = registration_view(session, place, row)
+    invited = Invited(
+        seen.state, view.status, view.details.title, [one.stretch for one in view.sessions],
+        seen.line,
+    )  # fmt: skip
+    one = view.sessions[check_door(invited, now)]
+    come = row.people if people is None else people
+    if not 1 <= come <= row.people:
+        raise Refused("people.out-of-range", most=row.people)
+    there = queries.attendance(session, seen.id, one.id)
+    if there is not None and there.inside >= come:
+        raise Refused("scan.already-in", time=place.local(there.moved_at), title=invited.title)
+    if not anyway:
+        before = there.inside if there is not None else 0
+        check_room(one.inside, come - before, capacity_of(place, one))
+    back = there is not None and there.people > 0
+    _note(session, clock, seen.id, one.id, there, come, half_at(now).value)
+    passage = Passage.BACK if back else Passage.CAME
+    return _passed(session, clock, place, passage, seen.id, one.id, come)
+
+
+def leave(session: Session, clock: Clock, place: Place, typed: str) -> AtDoor:
+    """Let somebody out who shows the code of a registration.
+
+    Raises `Refused`: `scan.unknown`, `scan.not-in` (`title`).
+    """
+    row = _scanned(session, typed)
+    event = event_queries.locked(session, row.event_id)
+    assert event is not None  # noqa: S101  for the type checker: the database sees to it
+    assert row.id is not None  # noqa: S101  the same
+    view = event_views(session, clock, place, [event])[0]
+    for one in view.sessions:
+        there = queries.attendance(session, row.id, one.id)
+        if there is not None and there.inside:
+            went = there.inside
+            there.inside, there.moved_at = 0, clock.now()
+            session.add(there)
+            session.flush()
+            return _passed(session, clock, place, Passage.LEFT, row.id, one.id, went)
+    raise Refused("scan.not-in", title=view.details.title)
+
+
+def walk_in(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    event_id: int,
+    people: int = 1,
+    *,
+    language: str | None = None,
+    anyway: bool = False,
+) -> AtDoor:
+    """Let somebody in without a registration, if seats remain; they get one.
+
+    Raises `Refused` as `attend` does, `event.unknown`, `event.full` (`left`).
+    """
+    event = event_queries.locked(session, event_id)
+    if event is None:
+        raise Refused("event.unknown", event=event_id)
+    view = event_views(session, clock, place, [event])[0]
+    check_people(people)
+    now = clock.now()
+    times = [one.stretch for one in view.sessions]
+    title = view.details.title
+    invited = Invited(RegistrationState.REGISTERED, view.status, title, times)
+    one = view.sessions[check_door(invited, place.local(now))]
+    if not seating.are_free(session, event, people):
+        raise Refused("event.full", left=view.seats.left)
+    if not anyway:
+        check_room(one.inside, people, capacity_of(place, one))
+    row = Registration(
+        event_id=view.id,
+        token=new_token(REGISTRATION),
+        state=RegistrationState.REGISTERED.value,
+        people=people,
+        language=language or place.house.languages[0],
+        via=Via.WALK_IN.value,
+        in_line_at=now,
+        created_at=now,
+        created_by=place.actor,
+        changed_at=now,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None  # noqa: S101  for the type checker: it was flushed
+    _note(session, clock, row.id, one.id, None, people, half_at(place.local(now)).value)
+    return _passed(session, clock, place, Passage.CAME, row.id, one.id, people)
+
+
+def empty(session: Session, clock: Clock, place: Place, session_id: int) -> int:
+    """Note that everybody has left a session's room; return how many that was about."""
+    del place
+    there = [one for one in queries.attendances(session, [session_id]) if one.inside]
+    for one in there:
+        one.inside, one.moved_at = 0, clock.now()
+        session.add(one)
+    session.flush()
+    return len(there)
+
+
+def capacity_of(place: Place, one: SessionView) -> int | None:
+    """Return how many people a session's rooms hold; None: it has none of the house."""
+    known = [place.house.resources[room] for room in one.rooms if room in place.house.resources]
+    return sum(room.capacity for room in known) if known else None
+
+
+def _scanned(session: Session, typed: str) -> Registration:
+    token = read_token(typed, REGISTRATION)
+    row = queries.by_token(session, token) if token else None
+    if row is None:
+        raise Refused("scan.unknown")
+    return row
+
+
+def _note(
+    session: Session,
+    clock: Clock,
+    registration: int,
+    session_id: int,
+    there: Attendance | None,
+    people: int,
+    half: str,
+) -> None:
+    now = clock.now()
+    if there is None:
+        there = Attendance(
+            registration_id=registration, session_id=session_id, people=0, inside=0, moved_at=now
+        )
+    there.people, there.inside = max(there.people, people), people
+    there.came_at, there.moved_at = there.came_at or now, now
+    there.halves = " ".join(sorted({*there.halves.split(), half}))
+    session.add(there)
+    session.flush()
+
+
+def _passed(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    passage: Passage,
+    registration: int,
+    session_id: int,
+    people: int,
+) -> AtDoor:
+    row = session.get_one(Registration, registration)
+    view = events.get(session, clock, place, session.get_one(EventSession, session_id).event_id)
+    one = next(each for each in view.sessions if each.id == session_id)
+    return AtDoor(
+        passage,
+        registration_view(session, place, row),
+        view,
+        one,
+        people,
+        one.inside,
+        capacity_of(place, one),
+        place.local(clock.now()),
+    )

@@ -1,0 +1,245 @@
+"""Events: planned with their rooms, moved with them, called off."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from db.enums import Access, BookingKind, EventKind, EventStatus, OccurrenceState
+from kiosk.domain.booking import Details, Slot
+from kiosk.domain.events import EventDetails, Quota, Standing
+from kiosk.domain.recurrence import Frequency, Rule
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Repeat
+from kiosk.services import (
+    booking_changes,
+    bookings,
+    event_changes,
+    events,
+    history,
+    registrations,
+    tidying,
+)
+from kiosk.services.booking_changes import Move
+from kiosk.services.event_changes import EventMove
+from kiosk.services.event_views import EventView
+from tests.houses import SMALL_HOUSE, open_reception
+from tests.services.fair import THURSDAY, Fair, at, stretch
+
+FRIDAY = THURSDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def fair(engine: Engine) -> Fair:
+    """A desk on each database, on a Tuesday morning."""
+    return Fair(engine)
+
+
+def booked(fair: Fair, day: date = THURSDAY) -> list[str]:
+    """Return what is booked on a day: `red 14:00-16:00 Atelier CV`."""
+    return [
+        f"{use.resource} {use.start:%H:%M}-{use.end:%H:%M} {use.details.title}"
+        for use in fair.reception.read(bookings.of_day, day)
+    ]
+
+
+def refusal(act: Any, *args: Any, **more: Any) -> Refused:
+    """Return why something is refused."""
+    with pytest.raises(Refused) as refused:
+        act(*args, **more)
+    return refused.value
+
+
+def times(event: EventView) -> list[str]:
+    """Return when and where an event is: `26 14:00-16:00 red`."""
+    return [
+        f"{one.start:%d %H:%M}-{one.end:%H:%M} {'+'.join(one.rooms)}".strip()
+        for one in event.sessions
+    ]
+
+
+def test_an_event_takes_its_rooms(fair: Fair) -> None:
+    event = fair.arrange(
+        8, kind=EventKind.WORKSHOP, organisation="guests", trainer="Léa", rooms=("red", "blue")
+    )
+    assert times(event) == ["26 14:00-16:00 red+blue"]
+    assert booked(fair) == ["red 14:00-16:00 Atelier CV", "blue 14:00-16:00 Atelier CV"]
+    use = fair.reception.read(bookings.of_day, THURSDAY)[0]
+    assert use.details.kind is BookingKind.WORKSHOP
+    assert (use.details.people, use.details.organisation) == (8, "guests")
+    assert event.standing is Standing.OPEN
+    assert event.details.trainer == "Léa"
+
+
+def test_an_event_may_be_elsewhere(fair: Fair) -> None:
+    event = fair.arrange(None, rooms=(), place="Cinéma Planète", kind=EventKind.SCREENING)
+    assert times(event) == ["26 14:00-16:00"]
+    assert event.sessions[0].place == "Cinéma Planète"
+    assert booked(fair) == []
+
+
+def test_a_room_that_somebody_has_refuses_all_of_it(fair: Fair) -> None:
+    fair.arrange(title="Conseil", rooms=("blue",))
+    refused = refusal(fair.arrange, rooms=("red", "blue"))
+    assert refused.code == "booking.conflict"
+    assert booked(fair) == ["blue 14:00-16:00 Conseil"]
+    assert len(fair.reception.read(events.of_days, THURSDAY)) == 1
+
+
+def test_several_days_are_one_event_and_a_series_is_several(fair: Fair) -> None:
+    training = fair.arrange(
+        8, stretch("09:00", "12:00", FRIDAY), stretch("14:00", "17:00"), kind=EventKind.TRAINING
+    )
+    assert times(training) == ["26 14:00-17:00 red", "27 09:00-12:00 red"]
+    weekly = Repeat(Rule(Frequency.WEEKLY, count=3))
+    first = fair.arrange(8, title="AMAP", rooms=("blue",), repeat=weekly)
+    found = fair.reception.read(events.of_days, THURSDAY, 21)
+    series = [one for one in found if one.series == first.id]
+    assert [f"{one.start:%d.%m %H:%M}" for one in series] == [
+        "26.11 14:00", "03.12 14:00", "10.12 14:00"
+    ]  # fmt: skip
+
+
+def test_moving_an_event_moves_its_rooms_or_is_refused(fair: Fair) -> None:
+    event = fair.arrange(8, rooms=("red", "blue"))
+    fair.arrange(8, stretch("10:00", "12:00", FRIDAY), title="Conseil", rooms=("blue",))
+    move = fair.reception.write
+    to = stretch("11:00", "13:00", FRIDAY)
+    assert refusal(move, event_changes.move, event.id, EventMove(to)).code == "booking.conflict"
+    assert times(fair.event(event)) == ["26 14:00-16:00 red+blue"]
+    assert booked(fair) == ["red 14:00-16:00 Atelier CV", "blue 14:00-16:00 Atelier CV"]
+    moved = move(event_changes.move, event.id, EventMove(to, rooms=("red", "green"), anyway=True))
+    assert times(moved) == ["27 11:00-13:00 red+green"]
+    assert booked(fair) == []
+    assert "blue 10:00-12:00 Conseil" in booked(fair, FRIDAY)
+
+
+def test_an_event_follows_its_room_that_the_desk_moves(fair: Fair) -> None:
+    event = fair.arrange(8)
+    use = event.sessions[0].uses[0]
+    to = Slot("blue", at("15:00"), at("17:00"))
+    fair.reception.write(booking_changes.move, use, Move(to))
+    assert times(fair.event(event)) == ["26 15:00-17:00 blue"]
+    fair.reception.write(history.undo)
+    assert times(fair.event(event)) == ["26 14:00-16:00 red"]
+
+
+def test_a_room_of_an_event_is_not_taken_from_it(fair: Fair) -> None:
+    event = fair.arrange(8, rooms=("red", "blue"))
+    first, second = event.sessions[0].uses
+    write = fair.reception.write
+    to = Slot("red", at("15:00"), at("17:00"))
+    assert refusal(write, booking_changes.move, first, Move(to)).code == "event.several-rooms"
+    write(booking_changes.cancel, second)
+    assert times(fair.event(event)) == ["26 14:00-16:00 red"]
+    refused = refusal(write, booking_changes.cancel, first)
+    assert (refused.code, refused.details["title"]) == ("event.needs-room", "Atelier CV")
+    assert booked(fair) == ["red 14:00-16:00 Atelier CV"]
+
+
+def test_calling_off_frees_the_rooms_and_says_whom_to_tell(fair: Fair) -> None:
+    event = fair.arrange(1)
+    one = fair.register(event, contact="06 11", name="Zoé")
+    waits = fair.register(event)
+    gone = fair.register(event)
+    fair.reception.write(registrations.cancel, gone.id)
+    off = fair.reception.write(event_changes.cancel, event.id)
+    assert off.event.standing is Standing.CANCELLED
+    assert [told.id for told in off.to_tell] == [one.id, waits.id]
+    assert off.to_tell[0].contact == "06 11"
+    assert booked(fair) == []
+    write = fair.reception.write
+    assert refusal(write, event_changes.cancel, event.id).code == "event.cancelled"
+    assert refusal(fair.register, event).code == "event.cancelled"
+    assert fair.states(one, waits) == ["registered", "waiting"]
+
+
+def test_more_seats_let_people_move_up_and_fewer_are_refused(fair: Fair) -> None:
+    event = fair.arrange(1)
+    fair.register(event)
+    waits = fair.register(event)
+    wanted = EventDetails("Atelier CV", seats=2, trainer="Léa")
+    view, moved = fair.reception.write(event_changes.describe, event.id, wanted)
+    assert [one.id for one in moved] == [waits.id]
+    assert (view.seats.taken, view.waiting, view.details.trainer) == (2, 0, "Léa")
+    fewer = EventDetails("Atelier CV", seats=1)
+    refused = refusal(fair.reception.write, event_changes.describe, event.id, fewer)
+    assert (refused.code, refused.details["taken"]) == ("event.seats-taken", 2)
+    assert fair.event(event).seats.limit == 2
+
+
+def test_a_new_title_is_the_rooms_too(fair: Fair) -> None:
+    event = fair.arrange(8, layout="u")
+    wanted = EventDetails("Lettre", seats=8, access=Access.INVITATION)
+    fair.reception.write(event_changes.describe, event.id, wanted)
+    (use,) = fair.reception.read(bookings.of_day, THURSDAY)
+    assert (use.details.title, use.details.private, use.details.layout) == ("Lettre", True, "u")
+
+
+def test_quotas_change_unless_somebody_has_one(fair: Fair) -> None:
+    event = fair.arrange(8, quotas=(Quota("guests", 2), Quota(None, 6)))
+    fair.register(event, 2, organisation="guests")
+    describe = event_changes.describe
+    more = EventDetails("Atelier CV", seats=8, quotas=(Quota("guests", 3), Quota("house", 1)))
+    view, _ = fair.reception.write(describe, event.id, more)
+    assert {pool.organisation: pool.seats.limit for pool in view.pools} == {"guests": 3, "house": 1}
+    fewer = EventDetails("Atelier CV", seats=8, quotas=(Quota("guests", 1),))
+    assert refusal(fair.reception.write, describe, event.id, fewer).code == "event.quota-taken"
+    none = EventDetails("Atelier CV", seats=8)
+    assert refusal(fair.reception.write, describe, event.id, none).code == "event.quota-taken"
+
+
+def test_slots_are_cut_and_go_along(fair: Fair) -> None:
+    event = fair.arrange(4, title="AMAP", slot=timedelta(minutes=30))
+    assert [f"{slot.start:%H:%M}" for slot in event.slots if slot.start] == [
+        "14:00", "14:30", "15:00", "15:30"
+    ]  # fmt: skip
+    assert (event.seats.limit, event.slots[0].seats.limit) == (16, 4)
+    moved = fair.reception.write(
+        event_changes.move, event.id, EventMove(stretch("16:00", "18:00", FRIDAY))
+    )
+    assert [f"{slot.start:%d %H:%M}" for slot in moved.slots if slot.start][:2] == [
+        "27 16:00", "27 16:30"
+    ]  # fmt: skip
+    assert refusal(fair.arrange, None, slot=timedelta(minutes=30)).code == "event.slots-need-seats"
+
+
+def test_of_several_sessions_one_is_named(fair: Fair) -> None:
+    event = fair.arrange(8, stretch("14:00", "16:00"), stretch("14:00", "16:00", FRIDAY))
+    move, to = event_changes.move, stretch("09:00", "11:00", FRIDAY)
+    write = fair.reception.write
+    assert refusal(write, move, event.id, EventMove(to)).code == "event.which-session"
+    assert refusal(write, move, event.id, EventMove(to, 99)).code == "event.session-unknown"
+    write(move, event.id, EventMove(to, event.sessions[1].id))
+    assert times(fair.event(event)) == ["26 14:00-16:00 red", "27 09:00-11:00 red"]
+    overlapping = EventMove(stretch("15:00", "17:00"), event.sessions[1].id)
+    assert refusal(write, move, event.id, overlapping).code == "series.overlaps-itself"
+
+
+def test_what_is_over_is_over(fair: Fair) -> None:
+    yesterday = stretch("14:00", "16:00", THURSDAY - timedelta(days=3))
+    assert refusal(fair.arrange, 8, yesterday).code == "event.past"
+    event = fair.arrange(8)
+    fair.clock.moment = at("16:00")
+    assert fair.event(event).standing is Standing.PAST
+    assert refusal(fair.reception.write, event_changes.cancel, event.id).code == "event.past"
+    assert refusal(fair.reception.read, events.get, 99).code == "event.unknown"
+    assert fair.event(event).status is EventStatus.PLANNED
+
+
+def test_a_room_to_which_nobody_came_by_code_stays_the_events(engine: Engine) -> None:
+    fair = Fair(engine)
+    fair.reception = open_reception(
+        engine, fair.clock, replace(SMALL_HOUSE, release_no_shows=True), "desk"
+    )
+    fair.arrange(8)
+    alone = fair.reception.write(
+        bookings.book,
+        bookings.BookingRequest(Slot("blue", at("14:00"), at("16:00")), Details("Conseil")),
+    )
+    fair.clock.moment = at("14:30")
+    fair.reception.write(tidying.tidy)
+    assert booked(fair) == ["red 14:00-16:00 Atelier CV"]
+    assert fair.reception.read(bookings.find, alone.id).state is OccurrenceState.RELEASED
