@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str] = {
     "appointment.another-day": mark("Your appointment is {start}. Please come back then."),
     "appointment.missed": mark("Your appointment was {start}. Ask the reception for another one."),
     "appointment.used": mark("You are already here, since {time}: your number is {number}."),
+    "appointment.kept": mark("You came at {time} ({number}), and that is over. Ask the reception."),
     "appointment.cancelled": mark("This appointment was called off. Ask the reception."),
     "appointment.none-then": mark("There is no appointment at {time}. Ask the reception."),
     "appointment.several-then": mark(

@@ -106,14 +106,20 @@ def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "Visito
     return VisitorSide(reception, _spoolers(settings, house, reception))
 
 
-def open_desk_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
+def open_desk_side(
+    settings: Settings, house: House, clock: Clock, counter: str | None = None
+) -> "DeskSide":
     """Open the reception for its own desk, with a spooler for each printer beside it.
 
-    Raises `DatabaseProblem`.
+    `counter`: it is an adviser's, who takes back what they did themselves. Raises
+    `DatabaseProblem`.
     """
     from kiosk.desk_side import DeskSide  # all of it needs the database
 
     reception = open_reception(settings, house, clock)
+    if counter is not None:
+        place = reception.place
+        reception = replace(reception, place=replace(place, actor=f"{place.machine}/{counter}"))
     return DeskSide(reception, _spoolers(settings, house, reception, told=True))
 
 

@@ -19,13 +19,15 @@ from kiosk.services import (
     attendance,
     counters,
     estimating,
+    keeping,
     printing,
     queue,
     receiving,
     visits,
 )
-from kiosk.services.appointments import Arrived, Expectation
+from kiosk.services.appointments import Expectation
 from kiosk.services.booking_views import UseView
+from kiosk.services.keeping import Arrived
 from kiosk.services.visit_views import VisitView
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
@@ -88,7 +90,7 @@ class VisitorSide:
             return self._found(self.reception.read(visits.find, code))
         if read_token(code, BOOKING) is not None:
             return self.reception.write(attendance.arrive_by_code, code).uses[0]
-        return self._welcome(self.reception.write(appointments.arrive, code))
+        return self._welcome(self.reception.write(keeping.arrive, code))
 
     def pauses(self) -> Mapping[str, datetime | None]:
         """Return the counters that call nobody now, and until when. Raises `DatabaseProblem`."""
@@ -101,7 +103,7 @@ class VisitorSide:
     def said(self, service: str, start: datetime) -> Arrived:
         """Keep the appointment that somebody says is theirs. Raises `Refused`."""
         found = self.reception.read(appointments.at_time, service, start)
-        return self._welcome(self.reception.write(appointments.keep, found.id))
+        return self._welcome(self.reception.write(keeping.keep, found.id))
 
     def step_out(self, token: str) -> FoundTicket:
         """Keep somebody's place for a while. Raises `Refused`, `DatabaseProblem`."""

@@ -9,6 +9,7 @@ from db.models.base import Table
 from db.types import UtcDateTime
 
 _PLANNED = text("state = 'planned'")
+_NAMED = text("name <> '' OR note <> ''")
 
 
 class CounterPause(Table, table=True):
@@ -34,8 +35,8 @@ class Appointment(Table, table=True):
         CheckConstraint("state IN ('planned', 'arrived', 'cancelled', 'missed')", name="state"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
         CheckConstraint("people BETWEEN 1 AND 20", name="people"),
-        # Used once: no second visit, and no visit without its appointment knowing of it.
-        CheckConstraint("(state = 'arrived') = (visit_id IS NOT NULL)", name="arrived"),
+        # Whoever came has a visit; one whose ticket was taken back stays noted with it.
+        CheckConstraint("state <> 'arrived' OR visit_id IS NOT NULL", name="arrived"),
         Index(
             "uq_appointment_day_code",
             "day",
@@ -45,6 +46,8 @@ class Appointment(Table, table=True):
             postgresql_where=_PLANNED,
         ),
         Index("ix_appointment_day", "day", "starts_at"),
+        # Of whom something is still known that has to be forgotten.
+        Index("ix_appointment_named", "day", sqlite_where=_NAMED, postgresql_where=_NAMED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from db.enums import AppointmentState
 from db.models import Appointment, HouseMark, Visit
 
+_IN_THE_HOUSE = ("waiting", "called", "received", "paused", "to-come-back")
 _PLANNED = col(Appointment.state) == AppointmentState.PLANNED.value
 
 
@@ -66,6 +67,23 @@ def missed(session: Session, before: date) -> Sequence[Appointment]:
     # Written out, so that the index of what is planned can be used.
     planned = text("appointment.state = 'planned'")
     return session.exec(select(Appointment).where(planned, col(Appointment.day) < before)).all()
+
+
+def named_and_over(session: Session, today: date, before: datetime) -> Sequence[Appointment]:
+    """Return the appointments with a name or a note that are over.
+
+    Their visit ended before a moment, or nobody came on their day.
+    """
+    # Written out, so that the index of those that have one can be used.
+    named = text("(appointment.name <> '' OR appointment.note <> '')")
+    ended = col(Visit.state).not_in(_IN_THE_HOUSE) & (col(Visit.state_at) < before)
+    came = col(Appointment.state) == AppointmentState.ARRIVED.value
+    found = (
+        select(Appointment)
+        .outerjoin(Visit, col(Visit.id) == col(Appointment.visit_id))
+        .where(named, (col(Appointment.day) < today) | (came & ended))
+    )
+    return session.exec(found).all()
 
 
 def mark(session: Session) -> str:

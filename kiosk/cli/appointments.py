@@ -21,7 +21,7 @@ from kiosk.domain.appointments import USUAL, Wish
 from kiosk.domain.naming import counter_named, service_named
 from kiosk.domain.refusals import Refused
 from kiosk.reception import Reception
-from kiosk.services import appointment_import, appointments, printing
+from kiosk.services import appointment_import, appointments, keeping, printing
 from kiosk.services.appointment_import import Fate, Incoming, Taken
 from kiosk.services.appointments import AppointmentView
 from kiosk.spooler import see_to
@@ -160,7 +160,7 @@ def slip_command(invocation: Invocation, appointment: int, as_json: bool) -> Non
 def arrive_command(invocation: Invocation, code: str, no_print: bool, as_json: bool) -> None:
     """Somebody came: CODE is of their slip, four digits or what its QR holds."""
     with invocation.reception(as_json=as_json) as reception:
-        arrived = reception.write(appointments.arrive, code, printing=not no_print)
+        arrived = reception.write(keeping.arrive, code, printing=not no_print)
         if arrived.ticket.job is not None:
             _see_out(invocation, reception, arrived.ticket.job)
     if as_json:
@@ -251,7 +251,8 @@ def _show(invocation: Invocation, one: AppointmentView, as_json: bool) -> None:
         click.echo(_line(invocation, one))
 
 
-def _line(invocation: Invocation, one: AppointmentView) -> str:
+def _line(invocation: Invocation, one: AppointmentView, *, coded: bool = True) -> str:
+    """Say an appointment; without its code where another one will be drawn."""
     words, house = invocation.words, invocation.house
     today = invocation.clock.now().astimezone(house.zone).date()
     said = [
@@ -259,7 +260,7 @@ def _line(invocation: Invocation, one: AppointmentView) -> str:
         time_words.moment(words, one.start, today),
         queue_words.service(words, house, one.service),
         queue_words.counter(words, house, one.counter),
-        words.say("code {code}", code=one.code),
+        words.say("code {code}", code=one.code) if coded else "",
         appointment_words.state(words, one.state),
     ]
     return "  ".join(part for part in said if part)
@@ -282,7 +283,7 @@ def _show_taken(invocation: Invocation, taken: Sequence[Taken], *, planned: bool
             why = _why(invocation, one.why)
             click.echo(say("line {line}: {why}", line=one.line, why=why), err=True)
         elif one.appointment is not None and one.fate is not Fate.THERE:
-            click.echo(_line(invocation, one.appointment))
+            click.echo(_line(invocation, one.appointment, coded=planned))
     new = sum(one.fate in (Fate.PLANNED, Fate.MOVED, Fate.CHANGED, Fate.CANCELLED) for one in taken)
     there = sum(one.fate is Fate.THERE for one in taken)
     click.echo(

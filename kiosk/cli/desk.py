@@ -45,14 +45,13 @@ def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) ->
     logs.start(settings.data_folder)
     house = house_from(settings)
     clock = make_clock(settings, house)
+    advisers = counter_named(house, counter) if counter else None
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: open_desk_side(settings, house, clock),
+        open_side=lambda: open_desk_side(settings, house, clock, advisers),
         theme=settings.machine.theme,
-        counter=counter_named(house, counter)
-        if counter
-        else house.services[house.reception].counter,
-        alone=counter is not None,
+        counter=advisers or house.services[house.reception].counter,
+        alone=advisers is not None,
         rooms_first=rooms_first,
     )

@@ -1,4 +1,4 @@
-"""Which call the hall hears now: one after the other, each long enough to be read."""
+"""Whose call is shown now: each has its time, and none is said at once with another."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,18 @@ LEAST = timedelta(seconds=8)
 """How long a call is shown at least before the next."""
 
 FRESH = timedelta(seconds=30)
-"""A call that is older when a display hears of it is shown, but not announced any more."""
+"""A call that is older when a display begins, or hears again, is shown but not announced."""
+
+SILENCE = timedelta(minutes=2)
+"""After so long without hearing anything a display knows no better than one that begins."""
+
+MOST_CALLS = 12
+"""How many calls a display is told, the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody is called to a counter; the same call again is another one."""
+    """A visit that was called to a counter at a moment, by the clock of whoever called."""
 
     visit: int
     number: str
@@ -22,10 +28,12 @@ class Call:
 
 
 class Announcing:
-    """Remembers what was announced; every moment is given to it."""
+    """Remembers what was announced; every moment is given to it, by the display's own clock."""
 
     def __init__(self, started: datetime) -> None:
         self._known: set[Call] = set()
+        self._there: list[Call] = []
+        self._heard: datetime | None = None
         self._waiting: list[Call] = []
         self._now: Call | None = None
         self._until = started
@@ -38,14 +46,12 @@ class Announcing:
         """
         there = sorted(set(calls), key=lambda call: (call.at, call.visit))
         self._waiting = [call for call in self._waiting if call in there]
-        for call in there:
-            if call not in self._known:
-                self._known.add(call)
-                if call.at >= now - FRESH:
-                    self._waiting.append(call)
-        if self._now not in there:
+        self._waiting += [call for call in there if self._is_news(call, now)]
+        self._known.update(there)
+        # Whoever is called again has their turn until it is over, and then another one.
+        if self._now is not None and self._now.visit not in {call.visit for call in there}:
             self._now = None
-        self._known = {call for call in self._known if call.at >= now - 2 * FRESH}
+        self._there, self._heard = there, now
 
     def next(self, now: datetime) -> Call | None:
         """Return the call whose turn has just come, once; it is announced at this moment."""
@@ -56,10 +62,28 @@ class Announcing:
         return self._now
 
     def shown(self, now: datetime) -> Call | None:
-        """Return the call that is being announced."""
+        """Return the call that is being announced, if one is."""
         return self._now if now < self._until else None
+
+    @property
+    def last(self) -> Call | None:
+        """The call that was announced last, as long as it stands."""
+        return self._now if self._now in self._there else None
 
     @property
     def waiting(self) -> tuple[Call, ...]:
         """The calls that have not had their turn."""
         return tuple(self._waiting)
+
+    def _is_news(self, call: Call, now: datetime) -> bool:
+        """Tell whether a call was made since the last look.
+
+        The clocks of those who call may go wrong, so what was not there a moment ago is new. Only
+        where nothing was heard for a while, or where older calls come into sight again since
+        later ones were taken back, the moment has to decide.
+        """
+        if call in self._known:
+            return False
+        if self._heard is None or now - self._heard > SILENCE:
+            return call.at >= now - FRESH
+        return len(self._there) < MOST_CALLS or call.at > self._there[0].at

@@ -62,6 +62,11 @@ def check_character(body: str) -> str:
     return ALPHABET[(size + 1 - product) % size]
 
 
+def is_token(typed: str) -> bool:
+    """Tell whether this is a token of any kind, in either keyboard layout."""
+    return any(read_token(typed, kind) for kind in (VISIT, BOOKING, APPOINTMENT, REGISTRATION))
+
+
 def read_token(typed: str, kind: str = VISIT) -> str | None:
     """Return the token of this kind that was typed or scanned, in either keyboard layout."""
     token = typed.strip().translate(_DIGITS).upper()

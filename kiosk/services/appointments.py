@@ -1,5 +1,6 @@
 """Appointments: planned, moved, called off, and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,17 +14,18 @@ from db.models import Appointment, Visit
 from db.queries import appointments as queries
 from kiosk.clock import Clock
 from kiosk.domain import appointments as rules
-from kiosk.domain.appointments import Timing, Wish
-from kiosk.domain.checkin import MOST_PEOPLE, Admission, CheckIn
+from kiosk.domain.appointments import Wish
+from kiosk.domain.checkin import MOST_PEOPLE
 from kiosk.domain.numbering import number
 from kiosk.domain.refusals import Refused
 from kiosk.domain.texts import one_line
 from kiosk.domain.tokens import APPOINTMENT, mark_in, new_appointment_token, read_token
-from kiosk.services import visits
 from kiosk.services.place import Place
-from kiosk.services.visits import TicketView
 
 LONGEST_NAME, LONGEST_NOTE = 60, 200
+
+NEARBY = timedelta(days=30)
+"""How far from its day a short code may be told apart from a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,6 @@ class AppointmentView:
     def end(self) -> datetime:
         """When it ends."""
         return self.start + timedelta(minutes=self.minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """Somebody came to their appointment, and how; the ticket is theirs now."""
-
-    appointment: AppointmentView
-    ticket: TicketView
-    timing: Timing
 
 
 def plan(
@@ -109,7 +102,7 @@ def plan(
     except IntegrityError as error:
         # Another desk has drawn the same code in the same moment.
         raise Overtaken from error
-    return _view(place, row, None)
+    return view(place, row, None)
 
 
 def move(
@@ -129,7 +122,7 @@ def move(
     Raises `Refused` as `plan` does, `appointment.unknown`, `appointment.not-planned` (`state`).
     """
     row = _planned(session, appointment_id)
-    before = _view(place, row, None)
+    before = view(place, row, None)
     was = Wish(before.service, before.start, before.minutes, before.people)
     chosen = None if before.counter == rules.usual_counter(place.house, was) else before.counter
     wish = replace(was, start=start, minutes=minutes or row.minutes, counter=chosen)
@@ -141,8 +134,8 @@ def move(
             raise Refused("appointment.no-codes")
         row.code = code
     row.starts_at, row.day, row.minutes = wish.start, wish.start.date(), wish.minutes
-    _changed(session, clock, row)
-    return _view(place, row, None)
+    changed(session, clock, row)
+    return view(place, row, None)
 
 
 def describe(
@@ -156,16 +149,16 @@ def describe(
     _check_people(place, wish)
     row.name, row.note = one_line(wish.name, LONGEST_NAME), one_line(wish.note, LONGEST_NOTE)
     row.people, row.language = wish.people, wish.language or row.language
-    _changed(session, clock, row)
-    return _view(place, row, None)
+    changed(session, clock, row)
+    return view(place, row, None)
 
 
 def cancel(session: Session, clock: Clock, place: Place, appointment_id: int) -> AppointmentView:
     """Call an appointment off. Raises `Refused`: `appointment.unknown`, `.not-planned`."""
     row = _planned(session, appointment_id)
     row.state = AppointmentState.CANCELLED.value
-    _changed(session, clock, row)
-    return _view(place, row, None)
+    changed(session, clock, row)
+    return view(place, row, None)
 
 
 def of_day(
@@ -174,7 +167,7 @@ def of_day(
     """Return the appointments of a day (default: today), by their time."""
     chosen = day or place.local(clock.now()).date()
     found = queries.where(session, col(Appointment.day) == chosen)
-    return tuple(_view(place, *row) for row in found)
+    return tuple(view(place, *row) for row in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +189,7 @@ def expected(session: Session, clock: Clock, place: Place) -> tuple[Expectation,
 def get(session: Session, _clock: Clock, place: Place, appointment_id: int) -> AppointmentView:
     """Return an appointment. Raises `Refused`: `appointment.unknown`."""
     for row in queries.where(session, col(Appointment.id) == appointment_id):
-        return _view(place, *row)
+        return view(place, *row)
     raise Refused("appointment.unknown")
 
 
@@ -214,12 +207,27 @@ def find(session: Session, clock: Clock, place: Place, typed: str) -> Appointmen
     else:
         raise Refused("appointment.malformed", written=typed[:40])
     found = queries.where(session, condition)
+    if code is not None and not found:
+        found = _on_another_day(session, code, place.local(clock.now()).date())
     if found:
         # A code that was free again is the latest one's.
-        return _view(place, *found[-1])
+        return view(place, *found[-1])
     if token is not None and mark_in(token) != queries.mark(session):
         raise Refused("appointment.wrong-house")
     raise Refused("appointment.unknown")
+
+
+def _on_another_day(
+    session: Session, code: str, today: date
+) -> Sequence[tuple[Appointment, Visit | None]]:
+    """Return the only appointment of other days with this code; codes are a day's own."""
+    of_others = queries.where(
+        session,
+        col(Appointment.code) == code,
+        col(Appointment.day).between(today - NEARBY, today + NEARBY),
+        col(Appointment.state).in_([AppointmentState.PLANNED, AppointmentState.MISSED]),
+    )
+    return of_others if len(of_others) == 1 else ()
 
 
 def at_time(
@@ -241,76 +249,7 @@ def at_time(
         raise Refused("appointment.none-then", time=start)
     if len(found) > 1:
         raise Refused("appointment.several-then", time=start)
-    return _view(place, *found[0])
-
-
-def arrive(
-    session: Session, clock: Clock, place: Place, typed: str, *, printing: bool = True
-) -> Arrived:
-    """Check somebody in who shows or types the code of an appointment.
-
-    Raises `Refused` as `find` does, and as `keep` does.
-    """
-    found = find(session, clock, place, typed)
-    return keep(session, clock, place, found.id, printing=printing)
-
-
-def keep(
-    session: Session, clock: Clock, place: Place, appointment_id: int, *, printing: bool = True
-) -> Arrived:
-    """Check somebody in who came to an appointment, once, whoever else does so at the same moment.
-
-    Raises `Refused`: `appointment.unknown`, `appointment.another-day` (`start`),
-    `appointment.used` (`number`, `time`), `appointment.cancelled`, `appointment.missed`.
-    """
-    row = queries.locked(session, appointment_id)
-    if row is None:
-        raise Refused("appointment.unknown")
-    now = place.local(clock.now())
-    _refuse_to_keep(session, place, row, now)
-    view = _view(place, row, None)
-    when = rules.timing(view.start, now)
-    service = place.house.services.get(view.service)
-    if service is None:
-        raise Refused("appointment.unknown")
-    request = CheckIn(service.key, row.language, row.people)
-    due = None if when is Timing.TOO_LATE else row.starts_at
-    admission = Admission(service, view.counter)
-    ticket = visits.begin(session, clock, place, request, admission, due, printing=printing)
-    visit = session.get(Visit, ticket.visit)
-    assert visit is not None  # noqa: S101  for the type checker: it was just written
-    # Who receives them reads it; it goes with the end of the visit.
-    visit.note = " – ".join(part for part in (row.name, row.note) if part)[:LONGEST_NOTE]
-    row.visit_id, row.state = ticket.visit, AppointmentState.ARRIVED.value
-    _changed(session, clock, row)
-    return Arrived(_view(place, row, visit), ticket, when)
-
-
-def take_back(session: Session, clock: Clock, visit: Visit) -> None:
-    """Let whoever has the appointment of a visit come to it after all; it may have none."""
-    row = queries.of_visit(session, visit)
-    if row is not None:
-        others = queries.codes_of(session, row.day, planned=True)
-        row.code = rules.new_code(others) or row.code if row.code in others else row.code
-        row.visit_id, row.state = None, AppointmentState.PLANNED.value
-        _changed(session, clock, row)
-
-
-def _refuse_to_keep(session: Session, place: Place, row: Appointment, now: datetime) -> None:
-    if row.state == AppointmentState.ARRIVED:
-        visit = session.get(Visit, row.visit_id)
-        assert visit is not None  # noqa: S101  for the type checker: the database sees to it
-        raise Refused(
-            "appointment.used",
-            number=number(visit.letter, visit.sequence),
-            time=place.local(visit.arrived_at),
-        )
-    if row.state == AppointmentState.CANCELLED:
-        raise Refused("appointment.cancelled")
-    if row.day != now.date():
-        missed = row.state == AppointmentState.MISSED or row.day < now.date()
-        code = "appointment.missed" if missed else "appointment.another-day"
-        raise Refused(code, start=place.local(row.starts_at))
+    return view(place, *found[0])
 
 
 def _checked(
@@ -357,15 +296,18 @@ def _planned(session: Session, appointment_id: int) -> Appointment:
     return row
 
 
-def _changed(session: Session, clock: Clock, row: Appointment) -> None:
+def changed(session: Session, clock: Clock, row: Appointment) -> None:
+    """Note that an appointment was changed."""
     row.revision += 1
     row.changed_at = clock.now()
     session.add(row)
     session.flush()
 
 
-def _view(place: Place, row: Appointment, visit: Visit | None) -> AppointmentView:
+def view(place: Place, row: Appointment, visit: Visit | None) -> AppointmentView:
+    """Return an appointment as people see it, with the visit of who came to it."""
     assert row.id is not None  # noqa: S101  for the type checker: it was flushed
+    came = visit if row.state == AppointmentState.ARRIVED else None
     return AppointmentView(
         id=row.id,
         uid=row.uid,
@@ -380,6 +322,6 @@ def _view(place: Place, row: Appointment, visit: Visit | None) -> AppointmentVie
         note=row.note,
         language=row.language,
         state=AppointmentState(row.state),
-        number=number(visit.letter, visit.sequence) if visit else None,
-        arrived=place.local(visit.arrived_at) if visit else None,
+        number=number(came.letter, came.sequence) if came else None,
+        arrived=place.local(came.arrived_at) if came else None,
     )

@@ -7,14 +7,12 @@ from sqlmodel import Session
 
 from db.queries import queue as queries
 from kiosk.clock import Clock
-from kiosk.domain.announcing import Call
+from kiosk.domain.announcing import MOST_CALLS, Call
 from kiosk.domain.publicity import public_title
 from kiosk.services import bookings
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 from kiosk.services.visit_views import view
-
-MOST_CALLS = 12
 
 
 @dataclass(frozen=True, slots=True)

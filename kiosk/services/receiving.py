@@ -1,7 +1,7 @@
 """What becomes of a visit once somebody deals with it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -15,7 +15,7 @@ from kiosk.domain.calendar import next_reception, receiving, receptions
 from kiosk.domain.checkin import MOST_PEOPLE
 from kiosk.domain.refusals import Refused
 from kiosk.domain.texts import one_line
-from kiosk.services import appointments, steps
+from kiosk.services import keeping, steps
 from kiosk.services.place import Place
 from kiosk.services.places import check_room, make_room
 from kiosk.services.visit_views import VisitView, view
@@ -110,8 +110,8 @@ def come_back(
     """Let somebody wait again: at their place, or at the end if it was not kept."""
     visit = steps.locked(session, clock, place, visit_id, seen)
     now = clock.now()
-    until = visit.held_until if visit.state == VisitState.PAUSED else None
-    kept = visit.state == VisitState.TO_COME_BACK or (until is not None and now <= until)
+    held = visit.state == VisitState.PAUSED and _is_held(visit, now)
+    kept = visit.state == VisitState.TO_COME_BACK or held
     changes: dict[str, Any] = {} if kept else {"requeued_at": now, "due_at": None, "first": False}
     return _taken(session, clock, place, visit, StepKind.RETURNED, **changes)
 
@@ -128,11 +128,14 @@ def transfer(
 ) -> VisitView:
     """Let somebody wait for another service, with their number and since their arrival.
 
+    Whoever stepped out for too long waits at the end of it.
     Raises `Refused` also: `service.unknown`, `service.absent` (`next`) when it receives nobody
     any more today, unless `anyway`.
     """
     visit = steps.locked(session, clock, place, visit_id, seen)
     where = _elsewhere(clock, place, service, anyway=anyway)
+    if visit.state == VisitState.PAUSED and not _is_held(visit, clock.now()):
+        where |= {"requeued_at": clock.now(), "first": False}
     return _taken(session, clock, place, visit, StepKind.TRANSFERRED, due_at=None, **where)
 
 
@@ -167,7 +170,7 @@ def cancel(
 ) -> VisitView:
     """Take a ticket back that was given by mistake; its appointment can be kept again."""
     visit = steps.locked(session, clock, place, visit_id, seen)
-    appointments.take_back(session, clock, visit)
+    keeping.take_back(session, clock, visit)
     return _taken(session, clock, place, visit, StepKind.CANCELLED)
 
 
@@ -253,9 +256,16 @@ def undo_last(session: Session, clock: Clock, place: Place) -> Undone:
 def _undone(session: Session, clock: Clock, place: Place, visit: Visit) -> Undone:
     was_there = visit.state in visit_life.AT_A_COUNTER
     kind = steps.undo(session, clock, place, visit)
+    if kind is StepKind.CANCELLED and not keeping.give_again(session, clock, visit):
+        visit.due_at = None  # somebody came to it meanwhile
     if visit.state in visit_life.AT_A_COUNTER and not was_there and visit.counter_id:
         check_room(session, clock, place, place.counter_keys[visit.counter_id])
     return Undone(kind, view(place, visit))
+
+
+def _is_held(visit: Visit, now: datetime) -> bool:
+    """Tell whether the place of somebody who stepped out is still kept."""
+    return visit.held_until is not None and now <= visit.held_until
 
 
 def _taken(

@@ -41,6 +41,11 @@ class Scanner:
         self._at = 0.0
         self._complete = False
 
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether the last keys may be the beginning of a code."""
+        return bool(self._typed) and not self._complete
+
     def take(self, key: str, character: str | None, at: float) -> Taken | Scanned:
         """Tell whether a key belongs to a code, or completes it; `at` is in seconds."""
         if at - self._at > PAUSE:

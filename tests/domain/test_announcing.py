@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.announcing import LEAST, Announcing, Call
+from kiosk.domain.announcing import LEAST, MOST_CALLS, Announcing, Call
 from tests.clocks import TUESDAY_MORNING as NOW
 
 
@@ -78,3 +78,40 @@ def test_every_call_is_announced_once_in_order_and_long_enough(made: list[tuple[
     assert len(announced) == len(set(calls))
     gaps = [later - sooner for (sooner, _), (later, _) in pairwise(announced)]
     assert all(gap >= LEAST for gap in gaps)
+
+
+def test_the_clock_of_who_calls_may_be_wrong() -> None:
+    hall = Announcing(NOW)
+    hall.hear([], NOW)
+    hall.hear([call(1, -3600)], seconds(1))
+    assert hall.next(seconds(1)) == call(1, -3600)
+    hall.hear([call(1, -3600), call(2, -4000)], seconds(10))
+    assert hall.next(seconds(10)) == call(2, -4000)
+    assert hall.last == call(2, -4000)
+
+
+def test_what_was_called_while_nothing_was_heard_is_not_made_up_for() -> None:
+    hall = Announcing(NOW)
+    hall.hear([], NOW)
+    hall.hear([call(1, 60), call(2, 290)], seconds(300))
+    assert hall.next(seconds(300)) == call(2, 290)
+    assert hall.next(seconds(309)) is None
+
+
+def test_older_calls_that_come_into_sight_are_silent() -> None:
+    hall = Announcing(NOW)
+    many = [call(n, -1000 + n) for n in range(2, 2 + MOST_CALLS)]
+    hall.hear(many, NOW)
+    hall.hear([call(1, -999), *many[:-1]], seconds(1))  # the last one was taken back
+    assert hall.next(seconds(1)) is None
+
+
+def test_a_second_call_of_who_is_being_called_lets_the_first_end() -> None:
+    hall = Announcing(NOW)
+    hall.hear([call(1), call(2)], NOW)
+    assert hall.next(NOW) == call(1)
+    hall.hear([call(1, 2), call(2)], seconds(2))
+    assert hall.next(seconds(2)) is None
+    assert hall.shown(seconds(7)) == call(1)
+    assert hall.next(seconds(8)) == call(2)
+    assert hall.next(seconds(16)) == call(1, 2)

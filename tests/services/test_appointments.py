@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from db.enums import AppointmentState, VisitState
 from kiosk.domain.appointments import Timing, Wish
 from kiosk.domain.refusals import Refused
-from kiosk.services import appointments, night, printing, receiving, tidying
+from kiosk.services import appointments, keeping, night, printing, receiving, tidying
 from kiosk.services.appointments import AppointmentView
 from tests.clocks import TUESDAY_MORNING
 from tests.services.hall import Hall
@@ -48,7 +48,7 @@ def test_who_shows_or_types_their_code_is_checked_in(hall: Hall, shown: str) -> 
         ),
     }[shown]
     hall.clock.moment = TEN - timedelta(minutes=5)
-    arrived = hall.write(appointments.arrive, typed)
+    arrived = hall.write(keeping.arrive, typed)
     assert arrived.timing is Timing.IN_TIME
     assert arrived.ticket.number == "B 001"
     assert arrived.appointment.state is AppointmentState.ARRIVED
@@ -60,7 +60,7 @@ def test_who_shows_or_types_their_code_is_checked_in(hall: Hall, shown: str) -> 
 def test_an_appointment_is_called_at_its_time_before_who_waits(hall: Hall) -> None:
     planned = plan(hall)
     hall.arrive("jobs")
-    hall.write(appointments.arrive, planned.token)
+    hall.write(keeping.arrive, planned.token)
     assert hall.waiting() == ["B 001", "B 002"]
     hall.clock.moment = TEN - timedelta(minutes=4)
     assert hall.next("one").number == "B 002"
@@ -80,7 +80,7 @@ def test_early_and_late(hall: Hall, minutes: int, timing: Timing, keeps: bool) -
     planned = plan(hall)
     hall.clock.moment = TEN + timedelta(minutes=minutes)
     hall.clock.moment -= timedelta(microseconds=1)
-    arrived = hall.write(appointments.arrive, planned.token)
+    arrived = hall.write(keeping.arrive, planned.token)
     assert arrived.timing is timing
     assert (hall.of(arrived.ticket.visit).due == TEN) is keeps
 
@@ -88,18 +88,21 @@ def test_early_and_late(hall: Hall, minutes: int, timing: Timing, keeps: bool) -
 def test_every_answer_has_a_code(hall: Hall, engine: Engine) -> None:
     today, cancelled = plan(hall), plan(hall, TEN + timedelta(minutes=30))
     thursday = plan(hall, TEN + timedelta(days=2))
+    codes = {today.code, cancelled.code, thursday.code}
     hall.write(appointments.cancel, cancelled.id)
 
     def answer(typed: str) -> str:
-        return refusal(lambda: hall.write(appointments.arrive, typed)).code
+        return refusal(lambda: hall.write(keeping.arrive, typed)).code
 
     assert answer(thursday.token) == "appointment.another-day"
     assert answer(cancelled.token) == "appointment.cancelled"
     assert answer("12345") == "appointment.malformed"
     assert answer("https://rdv.example/abc") == "appointment.malformed"
-    assert answer(thursday.code) == "appointment.unknown"  # not of today
-    hall.write(appointments.arrive, today.token)
-    used = refusal(lambda: hall.write(appointments.arrive, today.token))
+    unused = next(c for c in ("0000", "0001", "0002", "0003") if c not in codes)
+    assert answer(unused) == "appointment.unknown"
+    assert answer(thursday.code) == "appointment.another-day"
+    hall.write(keeping.arrive, today.token)
+    used = refusal(lambda: hall.write(keeping.arrive, today.token))
     assert (used.code, used.details["number"]) == ("appointment.used", "B 001")
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM appointment WHERE state = 'cancelled'"))
@@ -115,7 +118,7 @@ def test_a_wrong_code_does_not_keep_the_next_one_out(hall: Hall) -> None:
     planned = plan(hall)
     for typed in ("0000000000000", "D1" + "B" * 15, planned.token):
         try:
-            last = hall.write(appointments.arrive, typed)
+            last = hall.write(keeping.arrive, typed)
         except Refused:
             continue
     assert last.ticket.number == "B 001"
@@ -163,7 +166,7 @@ def test_moving_keeps_the_slip_good(hall: Hall) -> None:
     assert moved.minutes == planned.minutes
     again = hall.write(appointments.move, planned.id, TEN, 45)
     assert (again.start, again.minutes) == (TEN, 45)
-    hall.write(appointments.arrive, planned.token)
+    hall.write(keeping.arrive, planned.token)
     refused = refusal(lambda: hall.write(appointments.move, planned.id, TEN))
     assert refused.code == "appointment.not-planned"
     assert refusal(lambda: hall.write(appointments.cancel, 99)).code == "appointment.unknown"
@@ -177,7 +180,7 @@ def test_codes_of_a_day_differ(hall: Hall) -> None:
 
 def test_who_did_not_come_has_missed_it_and_the_day_is_closed_at_night(hall: Hall) -> None:
     planned, came = plan(hall), plan(hall, TEN + timedelta(minutes=30))
-    hall.write(appointments.arrive, came.token)
+    hall.write(keeping.arrive, came.token)
     waiting, received, paused = hall.arrive("desk"), hall.arrive("desk"), hall.arrive("desk")
     hall.write(receiving.receive, received, "hall")
     hall.write(receiving.pause, paused)
@@ -199,11 +202,10 @@ def test_the_database_lets_no_visit_have_two_appointments(hall: Hall, engine: En
     from sqlalchemy.exc import IntegrityError
 
     one, two = plan(hall), plan(hall, TEN + timedelta(minutes=30))
-    visit = hall.write(appointments.arrive, one.token).ticket.visit
+    visit = hall.write(keeping.arrive, one.token).ticket.visit
     query = text("UPDATE appointment SET state = :state, visit_id = :visit WHERE id = :id")
     for state, of, used in (
         ("arrived", two.id, visit),
-        ("planned", one.id, visit),
         ("arrived", two.id, None),
     ):
         with pytest.raises(IntegrityError), engine.begin() as connection:
@@ -218,9 +220,9 @@ def test_a_slip_is_a_print_job(hall: Hall) -> None:
 
 def test_who_took_anothers_appointment_by_mistake_does_not_keep_them_out(hall: Hall) -> None:
     planned = plan(hall)
-    first = hall.write(appointments.keep, planned.id)
+    first = hall.write(keeping.keep, planned.id)
     hall.write(receiving.cancel, first.ticket.visit)
-    again = hall.write(appointments.arrive, planned.token)
+    again = hall.write(keeping.arrive, planned.token)
     assert again.ticket.number != first.ticket.number
     assert again.appointment.id == planned.id
 
@@ -232,3 +234,57 @@ def test_a_chosen_counter_stays_chosen(hall: Hall) -> None:
     later = start + timedelta(minutes=30)
     moved = [hall.write(appointments.move, one.id, later).counter for one in (chosen, usual)]
     assert moved == ["two", "one"]
+
+
+def test_a_ticket_that_was_taken_back_and_given_again_has_its_appointment(hall: Hall) -> None:
+    planned = plan(hall)
+    first = hall.write(keeping.keep, planned.id).ticket.visit
+    hall.write(receiving.cancel, first)
+    hall.write(receiving.undo, first)
+    assert hall.of(first).due == TEN
+    again = refusal(lambda: hall.write(keeping.arrive, planned.token))
+    assert (again.code, again.details["number"]) == ("appointment.used", "B 001")
+
+
+def test_of_two_tickets_one_has_the_appointment(hall: Hall) -> None:
+    planned = plan(hall)
+    first = hall.write(keeping.keep, planned.id).ticket.visit
+    hall.write(receiving.cancel, first)
+    second = hall.write(keeping.arrive, planned.token).ticket.visit
+    hall.write(receiving.undo, first)
+    assert (hall.of(first).due, hall.of(second).due) == (None, TEN)
+
+
+def test_who_has_gone_is_not_told_that_they_are_here(hall: Hall) -> None:
+    planned = plan(hall)
+    visit = hall.write(keeping.keep, planned.id).ticket.visit
+    hall.write(receiving.leave, visit)
+    again = refusal(lambda: hall.write(keeping.arrive, planned.token))
+    assert again.code == "appointment.kept"
+
+
+def test_names_and_notes_are_forgotten_with_the_visit_or_with_the_day(hall: Hall) -> None:
+    def known() -> list[str]:
+        found = hall.reception.read(appointments.of_day, TEN.date())
+        return [f"{one.name} {one.note}".strip() for one in found]
+
+    came, missed, off = (
+        plan(hall, TEN + timedelta(hours=n % 2, minutes=30 * n), name=f"N{n}", note="RSA")
+        for n in range(3)
+    )
+    hall.write(appointments.cancel, off.id)
+    visit = hall.write(keeping.keep, came.id).ticket.visit
+    hall.write(receiving.receive, visit)
+    hall.pass_by(20)
+    hall.write(tidying.tidy)
+    assert len([one for one in known() if one]) == 3
+    hall.write(receiving.finish, visit)
+    hall.pass_by(16)
+    assert hall.reception.read(tidying.is_due)
+    hall.write(tidying.tidy)
+    assert known().count("") == 1
+    hall.pass_by(24 * 60)
+    hall.write(tidying.tidy)
+    assert known() == ["", "", ""]
+    assert not hall.reception.read(tidying.is_due)
+    assert missed.name == "N1"

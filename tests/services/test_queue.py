@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from db.enums import StepKind, VisitState
 from kiosk.domain.appointments import Wish
 from kiosk.domain.refusals import Refused
-from kiosk.services import appointments, calling, counters, queue, receiving, tidying
+from kiosk.services import appointments, calling, counters, keeping, queue, receiving, tidying
 from tests.houses import SMALL_HOUSE
 from tests.services.hall import Hall
 
@@ -92,7 +92,7 @@ def test_who_was_sent_to_nobody_is_called_by_the_reception(hall: Hall) -> None:
 def test_who_is_expected_at_a_counter_can_be_called_there(hall: Hall) -> None:
     start = hall.clock.moment + timedelta(minutes=5)
     planned = hall.write(appointments.plan, Wish("jobs", start, counter="two"), anyway=True)
-    visit = hall.write(appointments.arrive, planned.token).ticket.visit
+    visit = hall.write(keeping.arrive, planned.token).ticket.visit
     assert [one.id for one in hall.look().of_counter("two")] == [visit]
     assert hall.next("two").id == visit
 
@@ -340,7 +340,7 @@ def test_who_comes_first_does_not_after_they_were_away(hall: Hall) -> None:
 def test_an_appointment_is_over_with_its_first_service(hall: Hall) -> None:
     start = hall.clock.moment + timedelta(minutes=5)
     planned = hall.write(appointments.plan, Wish("jobs", start))
-    visit = hall.write(appointments.arrive, planned.token).ticket.visit
+    visit = hall.write(keeping.arrive, planned.token).ticket.visit
     hall.receive()
     hall.write(receiving.send_on, visit, "few")
     hall.write(receiving.come_back, visit)
@@ -419,3 +419,18 @@ def test_a_queue_of_nobody(hall: Hall) -> None:
     seen = hall.reception.read(queue.look)
     assert seen.waiting == seen.at_counters == seen.elsewhere == seen.gone == ()
     assert seen.counters["one"].services == ("jobs",)
+
+
+def test_who_stepped_out_for_too_long_is_sent_to_the_end_of_another_queue(hall: Hall) -> None:
+    first = hall.arrive("desk")
+    hall.write(receiving.pause, first)
+    second = hall.arrive("jobs", after=1)
+    hall.pass_by(16)
+    hall.write(receiving.transfer, first, "jobs")
+    assert [one.id for one in hall.look().waiting] == [second, first]
+    third = hall.arrive("desk")
+    hall.write(receiving.pause, third)
+    hall.pass_by(5)
+    hall.arrive("jobs")
+    hall.write(receiving.transfer, third, "jobs")
+    assert [one.id for one in hall.look().waiting][:3] == [second, first, third]

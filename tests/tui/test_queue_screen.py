@@ -573,3 +573,39 @@ async def test_a_letter_that_may_begin_a_code_is_a_key_all_the_same(
         await until(pilot, lambda: app.screen is app.rooms)
         await pilot.press("r")
         await says(pilot, app, "Rien n’a été annulé ici ce jour-là.")
+
+
+@pytest.mark.parametrize("code", ["3017620422003", "LGA-55", "https://www.caf.fr/g", "xxxxxxx"])
+async def test_a_foreign_code_presses_nothing_at_the_desk(
+    on_file: RoomsStand, hall: Hall, code: str
+) -> None:
+    waiting = [hall.arrive("desk") for _ in range(3)]
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await until(pilot, lambda: len(queue.seen.queue.waiting) == 3)
+        await scan(pilot, code)
+        if len(set(code)) > 1:
+            await says(pilot, app, "Ce code n’est pas d’ici.")
+        await pilot.pause(0.1)
+        assert app.screen is queue
+        assert not queue.entry.is_open
+    assert [hall.of(visit).state for visit in waiting] == [VisitState.WAITING] * 3
+    assert not any(hall.of(visit).first for visit in waiting)
+
+
+async def test_a_code_that_is_scanned_into_a_note_is_not_in_it(
+    on_file: RoomsStand, hall: Hall
+) -> None:
+    visit = hall.arrive("desk")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        queue = await queue_of(pilot, app)
+        await until(pilot, lambda: queue.visits.visit is not None)
+        await press(pilot, "m")
+        await until(pilot, lambda: queue.entry.is_open)
+        for letter in "mal voyant":
+            await press(pilot, "space" if letter == " " else letter)
+        await scan(pilot, hall.of(visit).token)
+        await press(pilot, "enter")
+        await until(pilot, lambda: hall.of(visit).note == "mal voyant")

@@ -176,3 +176,26 @@ async def test_the_room_closes_by_itself(stand: Stand) -> None:
 
 def test_a_code_is_as_long_as_its_token() -> None:
     assert len(CODE) == LENGTH
+
+
+FOREIGN = ("3017620422003", "LGA-55", "https://www.caf.fr/g/2111", "1016204220037", "11111111")
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+@pytest.mark.parametrize("ending", ["enter", ""])
+async def test_a_foreign_code_presses_nothing_in_the_hall(
+    stand: Stand, code: str, ending: str
+) -> None:
+    app = stand.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await scan(pilot, code, ending)
+        if len(set(code)) > 1:  # a key that is held down is no code
+            await on_screen(pilot, NoticeScreen)
+            assert "Ce code n’est pas connu." in " ".join(shown(app).split())
+            await pilot.press("escape")
+        await on_screen(pilot, WelcomeScreen)
+        assert stand.visitor_side is not None
+        assert list(stand.visitor_side.reception.read(visits.of_day)) == []
+        await pilot.press("1")
+        await until(pilot, lambda: not isinstance(app.screen, (WelcomeScreen, NoticeScreen)))

@@ -8,7 +8,7 @@ import pytest
 from db.enums import VisitState
 from kiosk.domain.appointments import Wish
 from kiosk.domain.checkin import CheckIn
-from kiosk.services import appointments, calling, counters, queue, visits
+from kiosk.services import appointments, calling, counters, keeping, queue, visits
 from kiosk.services.appointments import AppointmentView
 from kiosk.tui.visitor.code import CodeScreen, PadKey
 from kiosk.tui.visitor.found import FoundScreen
@@ -113,7 +113,7 @@ async def test_every_refusal_says_what_to_do(stand: Stand) -> None:
         assert stand.visitor_side is not None
         house = stand.visitor_side.reception
         used, gone = plan(stand), plan(stand)
-        house.write(appointments.keep, used.id)
+        house.write(keeping.keep, used.id)
         house.write(appointments.cancel, gone.id)
         later = house.write(appointments.plan, Wish("emploi", TEN + timedelta(days=2)))
         for token, said in (
@@ -173,12 +173,13 @@ async def test_a_ticket_is_scanned_to_step_out_to_come_back_and_to_go(
         await scan(pilot, ticket.token)
         await until(pilot, lambda: "Vous êtes de retour ?" in shown(app))
         await pilot.press("1")
-        await until(pilot, lambda: state(stand, ticket.visit) is VisitState.WAITING)
+        await on_screen(pilot, NoticeScreen)
+        assert state(stand, ticket.visit) is VisitState.WAITING
         await scan(pilot, ticket.token)
         await until(pilot, lambda: "Je pars" in shown(app))
         await pilot.press("3")
         await until(pilot, lambda: state(stand, ticket.visit) is VisitState.LEFT)
-        assert "Au revoir !" in shown(app)
+        await until(pilot, lambda: "Au revoir !" in shown(app))
 
 
 async def test_who_is_called_and_scans_is_told_where_to_go(stand: Stand) -> None:

@@ -12,6 +12,7 @@ revision = "0005"
 down_revision = "0004"
 
 _PLANNED = sa.text("state = 'planned'")
+_NAMED = sa.text("name <> '' OR note <> ''")
 _OPEN = "state IN ('waiting', 'called', 'received', 'paused', 'to-come-back')"
 _LETTERS = "BCDFGHJKNPRSTVXY"
 
@@ -107,7 +108,7 @@ def _appointments() -> None:
         sa.CheckConstraint("minutes BETWEEN 5 AND 480", name=op.f("ck_appointment_minutes")),
         sa.CheckConstraint("people BETWEEN 1 AND 20", name=op.f("ck_appointment_people")),
         sa.CheckConstraint(
-            "(state = 'arrived') = (visit_id IS NOT NULL)", name=op.f("ck_appointment_arrived")
+            "state <> 'arrived' OR visit_id IS NOT NULL", name=op.f("ck_appointment_arrived")
         ),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name="fk_appointment_service_id"),
         sa.ForeignKeyConstraint(["counter_id"], ["counter.id"], name="fk_appointment_counter_id"),
@@ -122,6 +123,13 @@ def _appointments() -> None:
         postgresql_where=_PLANNED,
     )
     op.create_index("ix_appointment_day", "appointment", ["day", "starts_at"])
+    op.create_index(
+        "ix_appointment_named",
+        "appointment",
+        ["day"],
+        sqlite_where=_NAMED,
+        postgresql_where=_NAMED,
+    )
 
 
 def _jobs() -> None:

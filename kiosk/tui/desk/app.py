@@ -13,7 +13,7 @@ from kiosk.tui.desk.front import Front
 from kiosk.tui.desk.main_screen import MainScreen
 from kiosk.tui.desk.queue.screen import QueueScreen
 from kiosk.tui.desk.rooms.screen import RoomsScreen
-from kiosk.tui.desk.scans import Scans
+from kiosk.tui.desk.scans import DeskScans
 from kiosk.tui.errands import Errands
 from kiosk.tui.house_app import HouseApp
 
@@ -39,7 +39,7 @@ class DeskApp(HouseApp[Front]):
         self.queue: QueueScreen | None = None
         self.rooms: RoomsScreen | None = None
         self._tidying = Errands("tidying")
-        self._scans = Scans(self, super().on_event)
+        self._scans = DeskScans(self)
 
     @property
     def main_screens(self) -> tuple[MainScreen, ...]:
@@ -105,11 +105,21 @@ class DeskApp(HouseApp[Front]):
             log.exception("what happens by itself has to wait")
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep the keys of a scanner from whatever is shown."""
-        if isinstance(event, Key) and self.main_screens:
+        """Keep the keys of a scanner from whatever is shown; those that come back are no news."""
+        if isinstance(event, Key) and self.main_screens and not event.is_forwarded:
             await self._scans.take(event, self.screen_stack[-1])
         else:
             await super().on_event(event)
+
+    async def press(self, key: Key) -> None:
+        """Let a key do what it does."""
+        await super().on_event(key)
+
+    def say_foreign_code(self) -> None:
+        """Say that something was scanned that is not ours; it has pressed nothing."""
+        self.bell()
+        if isinstance(self.screen, MainScreen):
+            self.screen.say(self.screen.words.say("This code is not one of ours."), bad=True)
 
     def found(self, code: str) -> None:
         """Go to what was scanned: a booking among the rooms, all else in the queue."""

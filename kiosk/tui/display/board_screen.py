@@ -60,7 +60,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         if self.reading.trouble:
             notice = self.words.say("⚠ No news")
             if self.board is not None:
-                time = self.words.time(self.board.at)
+                time = self._since(self.board.at)
                 notice = self.words.say("⚠ No news since {time}", time=time)
         elif not self.display_app.clock.real:
             notice = self.words.say("DEMONSTRATION: not the real time")
@@ -68,6 +68,11 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         shown = f"{self.words.day(now.date())}  {self.words.time(now)}"
         for header in self.query(HouseHeader):
             header.say(notice, shown if self.size.width >= 100 else self.words.time(now))
+
+    def _since(self, moment: datetime) -> str:
+        """Say since when, with the day if it was another one."""
+        time = self.words.time(moment)
+        return time if moment.date() == self.now().date() else self.words.when(moment, self.now())
 
     def on_mount(self) -> None:
         """Go with the time."""

@@ -23,7 +23,7 @@ which WCAG 2.1 (2.3.1) names as the limit."""
 FLASHES = 8
 """How often a call changes its colours."""
 
-MOST_BEFORE, MOST_USES = 5, 8
+MOST_BEFORE = 5
 
 
 class HallScreen(BoardScreen, inherit_bindings=False):
@@ -94,12 +94,13 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         # Also in plain letters: not everything has a large one.
         line: list[Piece] = [(clean(f"{counter}   {place}"), "strong")] if counter else []
         self.query_one("#way", Lines).say(line)
-        self._draw_before([call for call in calls if call != shown])
+        self._draw_before([call for call in calls if not shown or call.visit != shown.visit])
         self.query_one("#today", Lines).say(*self._today(self.board.uses))
 
     def _shown(self, calls: Sequence[Call]) -> Call | None:
         if self.announcing is not None:
             announced = self.announcing.shown(self.now())
+            announced = announced or self.announcing.last
             if announced is not None:
                 return announced
         return calls[0] if calls else None
@@ -116,7 +117,9 @@ class HallScreen(BoardScreen, inherit_bindings=False):
     def _today(self, uses: Sequence[PublicUse]) -> Iterator[Sequence[Piece]]:
         say, now = self.words.say, self.now()
         yield [(say("Today in the house"), "weak")]
-        for use in uses[:MOST_USES]:
+        room_for = max(self.query_one("#today").size.height - 1, 1)
+        most = room_for if len(uses) <= room_for else room_for - 1
+        for use in uses[:most]:
             room = self.house.resources.get(use.resource)
             name = room.name if room else use.resource
             when = self.words.time(use.start)
@@ -126,6 +129,8 @@ class HallScreen(BoardScreen, inherit_bindings=False):
             yield [(f"{when}  ", "strong"), (clean(f"{name}  {what}"), "plain")]
         if not uses:
             yield [(say("Nothing is booked."), "plain")]
+        elif len(uses) > most:
+            yield [(self.words.say_many("and {n} more", "and {n} more", len(uses) - most), "weak")]
 
     def _spoken(self, call: Call) -> str:
         """Return the call as a voice says it: `B 12`, not `B zero twelve`."""

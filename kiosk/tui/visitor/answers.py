@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def answering(visitor: "VisitorApp", request: object, answer: object) -> "VisitorScreen":
     """Return the screen for an answer. What it needs is imported with the first answer."""
     from kiosk import appointment_words
-    from kiosk.services.appointments import Arrived
     from kiosk.services.booking_views import UseView
+    from kiosk.services.keeping import Arrived
     from kiosk.services.visits import TicketView
     from kiosk.tui.visitor.arrived import ArrivedScreen
     from kiosk.tui.visitor.asking import Wants

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -21,7 +21,8 @@ from kiosk.domain.house import House
 from kiosk.domain.refusals import Refused
 from kiosk.i18n import Words, words
 from kiosk.tui.base import KioskApp
-from kiosk.tui.scanning import Scanned, Scanner, Taken
+from kiosk.tui.scanning import Scanned
+from kiosk.tui.scans import Scans
 from kiosk.tui.visitor.answers import answering
 from kiosk.tui.visitor.asking import Expected, Said, Wants, Way
 from kiosk.tui.visitor.code import CodeScreen
@@ -80,7 +81,9 @@ class VisitorApp(KioskApp):
         self._ended = threading.Event()
         self.pauses: Mapping[str, datetime | None] = {}
         self._asked: Request | None = None
-        self._scanner = Scanner()
+        self._scans = Scans(
+            self, self._press, self._look_up, self._say_foreign_code, lets_starts_go=False
+        )
         self._answered = False
         self._last_sign_of_life = time.monotonic()
 
@@ -347,18 +350,26 @@ class VisitorApp(KioskApp):
         """Note every sign of life, and keep the keys of a scanner from the screens."""
         if isinstance(event, events.InputEvent):
             self._last_sign_of_life = time.monotonic()
-        if isinstance(event, events.Key) and self.front is not None:
-            taken = self._scanner.take(event.key, event.character, event.time)
-            if isinstance(taken, Scanned):
-                self._look_up(taken)
-            if taken is not Taken.NOT:
-                return
-        await super().on_event(event)
+        is_key = isinstance(event, events.Key) and not event.is_forwarded
+        if is_key and self.front is not None:
+            await self._scans.take(cast("events.Key", event))
+        else:
+            await super().on_event(event)
 
-    def _look_up(self, scanned: Scanned) -> None:
+    async def _press(self, key: events.Key) -> None:
+        await super().on_event(key)
+
+    def _look_up(self, code: str) -> None:
         if isinstance(self.screen, StillThereScreen):
             self.screen.dismiss(True)
-        self.ask(scanned)
+        self.ask(Scanned(code))
+
+    def _say_foreign_code(self) -> None:
+        """Say that what was scanned is not ours; it has pressed nothing."""
+        if isinstance(self.screen, StillThereScreen):
+            self.screen.dismiss(True)
+        if not self.busy:
+            self._explain("scan.unknown", {})
 
     def _look_whether_somebody_is_there(self) -> None:
         from_idle = time.monotonic() - self._last_sign_of_life

@@ -7,8 +7,9 @@ from kiosk import appointment_words, queue_words, time_words
 from kiosk.domain import spoken
 from kiosk.domain.appointments import Wish
 from kiosk.domain.refusals import Refused
-from kiosk.services import appointments, printing
-from kiosk.services.appointments import AppointmentView, Arrived
+from kiosk.services import appointments, keeping, printing
+from kiosk.services.appointments import AppointmentView
+from kiosk.services.keeping import Arrived
 from kiosk.tui.desk.flow import Flow
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class AppointmentErrands(Flow):
             await self._slip(chosen)
             self.say("The slip is being printed.")
         elif picked == 0:
-            self.arrived(await self.write(appointments.keep, chosen.id))
+            self.arrived(await self.write(keeping.keep, chosen.id))
         elif picked == 1:
             await self._move(chosen)
         else:
@@ -91,7 +92,7 @@ class AppointmentErrands(Flow):
 
     async def come(self, code: str) -> None:
         """Check somebody in whose slip was scanned."""
-        self.arrived(await self.write(appointments.arrive, code))
+        self.arrived(await self.write(keeping.arrive, code))
 
     def arrived(self, arrived: Arrived) -> None:
         """Say how somebody came, and go to their visit."""

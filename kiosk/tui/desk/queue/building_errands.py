@@ -1,15 +1,19 @@
 """Who is in the house, on the screen and on paper."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiosk import queue_words
+from kiosk import queue_words, wording
 from kiosk.services import building, printing
 from kiosk.services.building import Headcount
 from kiosk.tui.desk.flow import Flow
 
 if TYPE_CHECKING:
     from kiosk.tui.desk.queue.screen import QueueScreen
+
+PATIENCE, LOOKS = 6.0, 20
+"""Seconds in which a printer that does not answer is noticed, and how often one looks."""
 
 
 class BuildingErrands(Flow):
@@ -28,10 +32,25 @@ class BuildingErrands(Flow):
         title = self.words.say_many(
             "{n} person in the house", "{n} people in the house", count.total
         )
-        if await self.ask(Told(self.words, title, list(self._lines(count)), say("Print"))):
-            await self.write(printing.request_present)
-            self.wake()
-            self.say("The list is being printed.")
+        lines = list(self._lines(count))
+        if not await self.ask(Told(self.words, title, lines, say("Print"))):
+            return
+        job = await self.write(printing.request_present)
+        self.wake()
+        self.say("The list is being printed.")
+        trouble = await self._what_is_wrong(job.id)
+        if trouble is not None:  # nobody runs back for a paper: the numbers stay in sight
+            why = wording.trouble(self.words, trouble)
+            await self.ask(Told(self.words, f"{title}. {why}", lines, say("Close")))
+
+    async def _what_is_wrong(self, job_id: int) -> str | None:
+        """Return why a list does not come out, as far as that shows at once."""
+        for _ in range(LOOKS):
+            job = await self.read(printing.get, job_id)
+            if job.reason or not job.is_open:
+                return job.reason
+            await asyncio.sleep(PATIENCE / LOOKS)
+        return None
 
     def _lines(self, count: Headcount) -> Iterator[str]:
         say = self.words.say
