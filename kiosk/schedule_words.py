@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from db.enums import SheetKind
 from kiosk import booking_words
+from kiosk.domain.calendar import closure_on
 from kiosk.domain.house import House
-from kiosk.domain.schedule import OF_A_WEEK, Entry, Line, Mark, Stretch
+from kiosk.domain.schedule import OF_A_WEEK, Entry, Line, Mark, Stretch, is_closed
 from kiosk.i18n import Words, mark
 from kiosk.services.schedule import Schedule, Sheet
 
@@ -66,6 +67,15 @@ def version(words: Words, schedule: Schedule) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def closed(words: Words, house: House, day: date) -> str:
+    """Say that the house is closed on a day, and why if that is known; empty if it is open."""
+    closure = closure_on(house, day)
+    if closure is not None:
+        reason = house.speak(closure.reason, words.language)
+        return words.say("The house is closed: {reason}.", reason=reason)
+    return words.say("The house is closed.") if is_closed(house, day) else ""
 
 
 def marking(words: Words, line: Line) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from db.enums import JobKind, JobState
-from db.models import KnownPrinter, PrintJob, Visit
+from db.models import KnownPrinter, PrintJob, ScheduleEdition, Visit
 
 OPEN = (JobState.QUEUED, JobState.SENDING)
 """A job in these states has not come to its end."""
@@ -25,21 +25,22 @@ def in_state(*states: JobState) -> Any:
 
 def jobs(
     session: Session, *where: Any, limit: int | None = None
-) -> Sequence[tuple[PrintJob, Visit | None, str | None]]:
-    """Return jobs, the oldest first, with their visits and their printers' trouble."""
+) -> Sequence[tuple[PrintJob, Visit | None, str | None, ScheduleEdition | None]]:
+    """Return jobs, the oldest first, with their visits, printers' trouble and sheets."""
     printer = (col(KnownPrinter.machine) == col(PrintJob.machine)) & (
         col(KnownPrinter.name) == col(PrintJob.printer)
     )
     statement = (
-        select(PrintJob, Visit, col(KnownPrinter.trouble))
+        select(PrintJob, Visit, col(KnownPrinter.trouble), ScheduleEdition)
         .outerjoin(Visit, col(Visit.id) == col(PrintJob.visit_id))
         .outerjoin(KnownPrinter, printer)
+        .outerjoin(ScheduleEdition, col(ScheduleEdition.id) == col(PrintJob.edition_id))
         .where(*where)
         .order_by(col(PrintJob.id))
     )
     if limit is not None:
         statement = statement.limit(limit)
-    return [(job, visit, trouble) for job, visit, trouble in session.exec(statement)]
+    return [(job, visit, trouble, sheet) for job, visit, trouble, sheet in session.exec(statement)]
 
 
 def at_printer(printer: str) -> Any:

@@ -42,8 +42,12 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
 
 def refuse(name: str, error: Exception) -> NoReturn:
     """Say no for what the system said. Raises `Refused`."""
-    code = _CODES.get(getattr(error, "errno", None) or 0, "file.unwritable")
-    raise Refused(code, file=name) from error
+    raise Refused(code_of(error), file=name) from error
+
+
+def code_of(error: Exception) -> str:
+    """Return the code of what the system said."""
+    return _CODES.get(getattr(error, "errno", None) or 0, "file.unwritable")
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:

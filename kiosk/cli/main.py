@@ -101,7 +101,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot write “é” shows “?”, and the command goes on.
             stream.reconfigure(errors="replace")
-    kiosk.main(args=arguments, prog_name="kiosk")
+    try:
+        kiosk.main(args=arguments, prog_name="kiosk")
+    except OSError as error:  # what was to be shown has nowhere to go: a full disk, a broken pipe
+        _say_unwritable(error)
+        raise SystemExit(1) from None
+
+
+def _say_unwritable(error: OSError) -> None:
+    """Say why nothing could be written; what was done before is done."""
+    import os  # only now
+    from contextlib import suppress
+
+    from kiosk import file_words
+    from kiosk.calendars.files import code_of
+    from kiosk.cli.context import terminal_language
+    from kiosk.i18n import words
+
+    said = words(terminal_language()).say(file_words.TEXTS[code_of(error)], file="-")
+    with suppress(OSError):
+        click.echo(said, err=True)
+    # Python writes what is left of it at its end, and would complain once more.
+    null = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(null, sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from db.enums import JobState
-from kiosk import wording
+from kiosk import schedule_words, wording
 from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, json_option, print_json
 from kiosk.delivery import Device, devices_of, test_page_bytes, ticket_bytes
 from kiosk.domain.refusals import Refused
-from kiosk.i18n import Words
 from kiosk.reception import Reception
 from kiosk.services import printing, visits
 from kiosk.services.printing import JobView
@@ -94,7 +93,7 @@ def jobs_command(invocation: Invocation, day: datetime | None, as_json: bool) ->
         paper = wording.job_state(words, job.state)
         if job.reason:
             paper = f"{paper} – {wording.trouble(words, job.reason)}"
-        row = (str(job.id), words.time(job.created_at), _what(words, job), job.printer, paper)
+        row = (str(job.id), words.time(job.created_at), _what(invocation, job), job.printer, paper)
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
 
@@ -240,7 +239,7 @@ def _show_job(invocation: Invocation, job: JobView, *, as_json: bool) -> None:
     words = invocation.words
     when, state = words.time(job.created_at), wording.job_state(words, job.state)
     why = f" – {wording.trouble(words, job.reason)}" if job.reason else ""
-    click.echo(f"{job.id}  {when}  {_what(words, job)}  {job.printer}  {state}{why}")
+    click.echo(f"{job.id}  {when}  {_what(invocation, job)}  {job.printer}  {state}{why}")
 
 
 def _show_printers(
@@ -263,7 +262,11 @@ def _show_printers(
     Console().print(table)
 
 
-def _what(words: Words, job: JobView) -> str:
+def _what(invocation: Invocation, job: JobView) -> str:
+    words = invocation.words
+    if job.sheet is not None:
+        what = schedule_words.named(words, invocation.house, job.sheet)
+        return words.say("{what}, version {n}", what=what, n=job.version)
     if job.number is None:
         return wording.job_kind(words, job.kind)
     return f"{job.number} DUPLICATA" if job.reprint else job.number

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
-from db.enums import SheetKind
+from db.enums import ResourceKind, SheetKind
 from kiosk.calendars.files import write_whole
 from kiosk.cli.context import Invocation
 from kiosk.cli.printing import see_it_out
@@ -193,7 +193,10 @@ def _calendar(invocation: Invocation, reception: Reception, sheet: Sheet) -> byt
     start = nearest(sheet.first, _MIDNIGHT, house.zone)
     until = nearest(sheet.first + sheet.days * _DAY, _MIDNIGHT, house.zone)
     selection = Selection(start, until, sheet.room, None)
-    found = reception.read(calendars.selected, selection)
+    # As on every other form of it: what is lent, and offices, have no place among the rooms.
+    rooms = {key for key, one in house.resources.items() if one.kind is ResourceKind.ROOM}
+    every = reception.read(calendars.selected, selection)
+    found = tuple(one for one in every if any(use.resource in rooms for use in one.uses))
     file = calendar_file(house, found, selection, expanded=True)
     return b"".join(file.chunks())
 

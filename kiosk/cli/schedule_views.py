@@ -39,6 +39,8 @@ def _parts(house: House, words: Words, schedule: Schedule) -> Iterator[Renderabl
             yield Text(f"\n{words.day(day)}", style="bold underline")
         else:
             shown = list(schedule.rooms)
+            if said := schedule_words.closed(words, house, day):
+                yield Text(said, style="bold")
         for room in shown:
             yield from _room(house, words, schedule, room, day)
     if not schedule.lines:
@@ -51,7 +53,7 @@ def _room(
     yield Text(f"\n{clean(house.resources[room].name)}", style="bold")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for line in schedule.of(house, room, day):
         times = Text(schedule_words.times(words, line.entry, day), _STYLES.get(line.mark, ""))
         table.add_row(times, _said(house, words, line, day, elsewhere=line.entry.room != room))

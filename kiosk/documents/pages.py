@@ -7,6 +7,7 @@ Typst makes the pages, tagged and with a title and a language, so that they can 
 import json
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
@@ -28,6 +29,14 @@ log = logging.getLogger(__name__)
 
 LONGEST_WORD = 20
 """Letters; longer ones are addresses, and may be broken."""
+
+MOST_UNKNOWN = 40
+"""Different signs of one sheet that no letters on this machine can show."""
+
+MISSING = "▯"
+"""Stands for a letter that cannot be shown; signs that are none are left out."""
+
+_NO_LETTERS = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
 
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -78,17 +87,38 @@ def sheet_pdf(house: House, say: Words, title: str, pages: list[dict[str, Any]])
 
 def compiled_pdf(template_name: str, data: dict[str, Any]) -> bytes:
     """Return what a template beside this file makes of data, tagged as far as letters allow."""
-    inputs = {"data": json.dumps(data)}
     template = Path(__file__).with_name(template_name).read_bytes()
+    inputs = {"data": json.dumps(data)}
     try:
         return _compiled(template, inputs, "ua-1", ours=True)
     except typst.TypstError:
         pass
-    try:  # a script that our letters do not have; the machine's may
-        return _compiled(template, inputs, "ua-1", ours=False)
-    except typst.TypstError as error:
-        log.warning("a page cannot be read aloud: %s", error)
-        return _compiled(template, inputs, None, ours=False)
+    for _ in range(MOST_UNKNOWN):
+        try:  # a script that our letters do not have; the machine's may
+            return _compiled(template, inputs, "ua-1", ours=False)
+        except typst.TypstError as error:
+            unknown = _NO_LETTERS.search(str(error))
+            if unknown is None:
+                log.warning("a page cannot be read aloud: %s", error)
+                break
+            # One sign that nothing can show must not cost a page its voice.
+            data = _without(data, json.loads(unknown[1]))
+            inputs = {"data": json.dumps(data)}
+    return _compiled(template, inputs, None, ours=False)
+
+
+def _without(data: Any, unknown: str) -> Any:
+    """Return data in which nothing is left of what no letters can show, or a sign that it was."""
+    if isinstance(data, dict):
+        return {key: _without(value, unknown) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without(value, unknown) for value in data]
+    if not isinstance(data, str):
+        return data
+    for sign in unknown:
+        is_letter = unicodedata.category(sign).startswith("L")
+        data = data.replace(sign, MISSING if is_letter else "")
+    return " ".join(data.split(" "))
 
 
 @cache

@@ -26,6 +26,9 @@ def _blocks(house: House, say: Words, schedule: Schedule) -> Iterator[Block]:
     for said in schedule_words.version(say, schedule):
         yield Text(said, align=Align.CENTER)
     for day in schedule.all_days():
+        closed = schedule_words.closed(say, house, day)
+        if closed and len(schedule.all_days()) == 1:
+            yield Text(closed, align=Align.CENTER, bold=True)
         if len(schedule.all_days()) > 1:
             if not any(schedule.of(house, room, day) for room in schedule.rooms):
                 continue

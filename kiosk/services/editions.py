@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from db.enums import JobState, Occasion, OccurrenceState, SheetKind
-from db.models import ScheduleEdition
+from db.enums import JobState, Occasion, OccurrenceState
+from db.models import PrintJob, ScheduleEdition
 from db.queries import schedules as queries
 from db.queries.printing import change
 from db.queries.schedules import COMING, ON_PAPER
@@ -18,10 +18,21 @@ from kiosk.domain.schedule import FOR_THE_DESK, OF_DOORS, Entry, Went
 from kiosk.services import bookings, printing
 from kiosk.services.place import Place
 from kiosk.services.printing import JobView
-from kiosk.services.schedule import Schedule, Sheet, Version, entries_of, look, schedule_of
+from kiosk.services.schedule import (
+    Schedule,
+    Sheet,
+    Version,
+    entries_of,
+    look,
+    schedule_of,
+    sheet_of,
+)
 
 _MOMENTS = frozenset({"start", "end", "prepared", "cleared"})
 _GONE = "gone"
+
+WAITS_UNCHANGED = timedelta(minutes=10)
+"""A sheet that comes out later than this says a wrong time of printing, and is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,29 @@ def coming_entries(session: Session, place: Place, sheet: Sheet) -> tuple[Entry,
     return _entries(place, edition) if edition is not None else None
 
 
+def newest_entries(session: Session, place: Place, sheet: Sheet) -> tuple[Entry, ...]:
+    """Return what the newest version says, whatever has become of it; nothing if there is none."""
+    edition = queries.newest(session, sheet.kind, sheet.room or "", sheet.first)
+    return _entries(place, edition) if edition is not None else ()
+
+
+def renew(session: Session, clock: Clock, place: Place, job: PrintJob) -> bool:
+    """Order a sheet anew that waited so long that it is not right any more; tell whether it was.
+
+    Also one that only says a wrong time of printing. What is past is printed as it was.
+    """
+    edition = session.get_one(ScheduleEdition, job.edition_id)
+    sheet = sheet_of(edition)
+    if sheet.after <= place.local(clock.now()).date():
+        return False
+    is_old = clock.now() - edition.made_at > WAITS_UNCHANGED
+    if not is_old and entries_of(session, clock, place, sheet) == _entries(place, edition):
+        return False
+    queries.hold(session.connection())
+    _order(session, clock, place, sheet, job.printer, None)
+    return True
+
+
 def settle_morning(session: Session, clock: Clock, place: Place, sheet: Sheet) -> None:
     """Remember that a sheet was right in the morning, so that nothing was to be printed."""
     edition = _last(session, sheet, COMING)
@@ -107,7 +141,7 @@ def of_edition(session: Session, _clock: Clock, place: Place, edition_id: int) -
     """Return what a printed version says, as it said it then."""
     edition = session.get_one(ScheduleEdition, edition_id)
     before = session.get(ScheduleEdition, edition.before_id) if edition.before_id else None
-    sheet = Sheet(SheetKind(edition.sheet), edition.day, edition.room or None, edition.by_time)
+    sheet = sheet_of(edition)
     was = _entries(place, before) if before else None
     went = {
         one[_GONE]: Went(place.local(datetime.fromisoformat(one["start"])), one["room"])

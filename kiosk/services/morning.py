@@ -41,9 +41,10 @@ def print_due(session: Session, clock: Clock, place: Place) -> int:
 def _due(session: Session, clock: Clock, place: Place) -> Iterator[tuple[Sheet, Occasion]]:
     rules, now = place.by_itself, place.local(clock.now())
     opens = openings(place.house, now.date())
-    # In the evening the sheet of the day is of no use, were the machine off until then.
-    if rules.at is None or not opens or not rules.at <= now.time() or now >= opens[-1].end:
+    if rules.at is None or not opens or not rules.at <= now.time():
         return
+    # In the evening the sheet of the day is of no use, were the machine off until then.
+    is_evening = now >= opens[-1].end
     for kind in rules.sheets:
         if place.printer_of(kind) is None:
             continue
@@ -52,17 +53,23 @@ def _due(session: Session, clock: Clock, place: Place) -> Iterator[tuple[Sheet, 
                 session, kind, sheet.room or "", now.date(), Occasion.MORNING
             )
             if not on_time:
-                yield sheet, Occasion.MORNING
+                if not is_evening:
+                    yield sheet, Occasion.MORNING
             elif rules.again_within and _differs(session, clock, place, sheet, now):
                 yield sheet, Occasion.CHANGE
 
 
 def _differs(session: Session, clock: Clock, place: Place, sheet: Sheet, now: datetime) -> bool:
-    """Tell whether the next hours are not as the last version says, and nobody is at it still."""
+    """Tell whether the next hours are not as the last version says, and nobody is at it still.
+
+    A version that somebody took out of the queue, or that could not be made, is not ordered again
+    until there is something else to say.
+    """
     until = now + place.by_itself.again_within
     said = editions.coming_entries(session, place, sheet) or ()
+    newest = editions.newest_entries(session, place, sheet)
     entries = entries_of(session, clock, place, sheet)
-    if not has_changed(entries, said, now, until):
+    if not all(has_changed(entries, each, now, until) for each in (said, newest)):
         return False
     changed = queries.last_change(session, now, until, [entry.use for entry in said])
     return changed is None or changed <= now - SETTLED

@@ -17,6 +17,7 @@ from kiosk.domain.refusals import Refused
 from kiosk.services import printers, visits
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterView
+from kiosk.services.schedule import Sheet, sheet_of
 
 _WHERE_IT_WAS = {JobKind.TEST, JobKind.SIGNATURES, JobKind.TO_TELL, JobKind.PROGRAMME}
 """What is printed again by the printer that had it: it has the right paper."""
@@ -26,8 +27,9 @@ _NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A print job; `number` is its ticket's, moments are in house time.
+    """A print job; `number` is its ticket's, `sheet` and `version` are of rooms on paper.
 
+    Moments are in house time.
     `reason` is a code: why it failed, may not have come out, or is still waiting.
     """
 
@@ -40,6 +42,8 @@ class JobView:
     reason: str | None
     created_at: datetime
     ended_at: datetime | None
+    sheet: Sheet | None = None
+    version: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -229,7 +233,13 @@ def overview(session: Session, clock: Clock, place: Place) -> Overview:
     )
 
 
-def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | None) -> JobView:
+def view_of(
+    place: Place,
+    job: PrintJob,
+    visit: Visit | None,
+    trouble: str | None,
+    edition: ScheduleEdition | None = None,
+) -> JobView:
     """Return a job as people see it; `trouble` is its printer's, for which all its jobs wait."""
     waits = job.state == JobState.QUEUED.value
     assert job.id is not None  # noqa: S101  for the type checker: it was read
@@ -243,6 +253,8 @@ def view_of(place: Place, job: PrintJob, visit: Visit | None, trouble: str | Non
         reason=trouble if waits else job.reason,
         created_at=place.local(job.created_at),
         ended_at=place.local(job.ended_at) if job.ended_at else None,
+        sheet=sheet_of(edition) if edition else None,
+        version=edition.version if edition else None,
     )
 
 

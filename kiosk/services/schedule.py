@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from db.enums import BookingStatus, SheetKind
+from db.models import ScheduleEdition
 from kiosk.clock import Clock
 from kiosk.domain.house import House
 from kiosk.domain.publicity import public_title
@@ -64,6 +65,11 @@ class Sheet:
         if self.room is not None or self.kind not in OF_DOORS:
             return (self,)
         return tuple(replace(self, room=room.key) for room in rooms_of(house))
+
+
+def sheet_of(edition: ScheduleEdition) -> Sheet:
+    """Return which sheet a version is of."""
+    return Sheet(SheetKind(edition.sheet), edition.day, edition.room or None, edition.by_time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,9 @@ class JobResult:
 def next_waiting(session: Session, clock: Clock, place: Place, printer: str) -> Waiting | None:
     """Return this machine's oldest waiting job for a printer."""
     queued = (of_machine(place.machine), at_printer(printer), in_state(JobState.QUEUED))
-    for job, visit, _ in jobs(session, *queued, limit=1):
+    for job, visit, _, edition in jobs(session, *queued, limit=1):
         # Its own reason: whether it was tried before, whatever its printer says by now.
-        view = view_of(place, job, visit, job.reason)
+        view = view_of(place, job, visit, job.reason, edition)
         return Waiting(view, _subject(session, clock, place, job))
     return None
 
@@ -114,6 +114,10 @@ def claim(
     """
     if _expire(session, clock, place, col(PrintJob.id) == job_id):
         return False
+    job = session.get(PrintJob, job_id)
+    waits = job is not None and job.edition_id is not None and job.state == JobState.QUEUED
+    if job is not None and waits and editions.renew(session, clock, place, job):
+        return False  # what is right comes out in its stead
     sending = {"state": JobState.SENDING.value, "reason": None, "started_at": clock.now()}
     if not change(session, job_id, JobState.QUEUED, at_printer(printer), **sending):
         return False
@@ -150,7 +154,7 @@ def expire(session: Session, clock: Clock, place: Place) -> int:
 
 def _expire(session: Session, clock: Clock, place: Place, where: Any) -> int:
     now, count = clock.now(), 0
-    for job, visit, _ in jobs(session, where, in_state(JobState.QUEUED)):
+    for job, visit, _, _ in jobs(session, where, in_state(JobState.QUEUED)):
         state = VisitState(visit.state) if visit else None
         age, life = age_of(job.created_at, now), _life(session, clock, place, job)
         kind = JobKind(job.kind)

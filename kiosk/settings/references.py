@@ -4,6 +4,7 @@ They read the file's own tables and not the models, so that a mistake in one pla
 another; whatever has the wrong type is passed over here, as it is reported elsewhere.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -37,6 +38,7 @@ def check_references(tables: Table) -> Iterator[Finding]:
 def _printing(tables: Table) -> Iterator[Finding]:
     yield from _papers(tables)
     yield from _by_itself(tables)
+    yield from _too_late(tables)
     instead = {key: printer.get("instead", "") for key, printer in named(tables, "printers")}
     for key, other in instead.items():
         path = ("printers", key, "instead")
@@ -68,6 +70,17 @@ def _papers(tables: Table) -> Iterator[Finding]:
         if _takes_pages(printer) and way is not None and way not in PAGE_WAYS:
             where = ("printers", key, "url")
             yield Finding("config.wrong-paper", where, shown(url), "cups://name or file:folder")
+
+
+def _too_late(tables: Table) -> Iterator[Finding]:
+    """Yield a time at which sheets would be printed by themselves on no day at all."""
+    at, hours = table(tables, "schedule").get("print_at", ""), table(tables, "house").get("hours")
+    days = hours.values() if isinstance(hours, dict) else ()
+    ends = [str(span).rpartition("-")[2] for day in days if isinstance(day, list) for span in day]
+    is_time = isinstance(at, str) and re.fullmatch(r"\d\d:\d\d", at)
+    if is_time and ends and at >= max(ends):
+        expected = f"a time before the house closes, at {max(ends)}"
+        yield Finding("config.too-late", ("schedule", "print_at"), shown(at), expected)
 
 
 def _by_itself(tables: Table) -> Iterator[Finding]:

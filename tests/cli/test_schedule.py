@@ -37,7 +37,7 @@ def printed(commands: Commands, folder: str, ending: str) -> list[Path]:
 def test_alone_it_prints_the_receipt_of_today(commands: Commands) -> None:
     ran = commands.run("schedule")
     assert (ran.status, ran.err) == (0, "")
-    assert "Rooms" in ran.out
+    assert "rooms, for the desk, version 1" in ran.out
     (paper,) = printed(commands, "printed", ".txt")
     said = paper.read_text(encoding="utf-8")
     assert "Version 1" in said
@@ -158,3 +158,71 @@ def test_a_folder_that_is_not_there_is_named(commands: Commands) -> None:
     ran = commands.run("schedule", "-o", "/nowhere/at/all.pdf")
     assert ran.status == 1
     assert "/nowhere/at/all.pdf" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("schedule",), ("schedule", "--format", "text"), ("schedule", "--format", "json"),
+     ("bookings",), ("services", "--json")],
+)  # fmt: skip
+def test_a_full_disk_behind_the_output_is_said_without_a_trace(
+    commands: Commands, command: tuple[str, ...]
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "kiosk.cli.main", *command],
+            env={**os.environ, **commands.environ, "LANG": "fr_FR.UTF-8"}, stdout=full,
+            stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 1
+    assert b"Traceback" not in ran.stderr
+    assert b"Exception" not in ran.stderr
+    assert "disque est plein" in ran.stderr.decode()
+
+
+def test_sheets_can_be_told_apart_among_the_jobs(commands: Commands) -> None:
+    commands.run("schedule", "--format", "pdf", "--print", "--doors")
+    commands.run("schedule")
+    said = commands.run("print", "jobs").out
+    for sheet in ("Isère: a page for the door, version 1", "rooms, for the desk, version 1"):
+        assert sheet in said
+
+
+def test_an_office_is_no_room_in_any_form(commands: Commands) -> None:
+    assert commands.run("book", "bureau-6", "9h", "1h", "Bureau privé", "--anyway").status == 0
+    for form in ("text", "receipt", "html", "ics", "json"):
+        shown = commands.run("schedule", "--format", form, "-o", "-")
+        assert shown.status == 0, shown.err
+        assert "Bureau privé" not in shown.out, form
+
+
+def test_in_the_terminal_changes_are_marked_in_words_and_colours(commands: Commands) -> None:
+    commands.run("schedule")
+    first = commands.run("bookings", "--room", "isere", "--json").json[0]
+    commands.run("move", str(first["id"]), "15h")
+    commands.run("book", "vercors", "16h", "1h", "Vient")
+    plain = commands.run("schedule", "--format", "text").out
+    assert "CHANGED Atelier CV" in plain
+    assert "NEW Vient" in plain
+    colours = commands.run("schedule", "--format", "text", FORCE_COLOR="1", TERM="xterm").out
+    assert "\x1b[1;32m" in colours  # green, and bold for who sees no colours
+    without = commands.run(
+        "schedule", "--format", "text", FORCE_COLOR="1", TERM="xterm", NO_COLOR="1"
+    ).out
+    assert "\x1b[1;32m" not in without
+    assert "NEW" in without
+
+
+def test_a_long_address_is_there_whole(commands: Commands) -> None:
+    address = "https://exemple.org/" + "a" * 80
+    commands.run("book", "vercors", "16h", "1h", address)
+    said = commands.run("schedule", "--format", "text", COLUMNS="60").out
+    assert address in "".join(said.split())
+
+
+def test_a_closed_day_does_not_look_free(commands: Commands) -> None:
+    for form in ("text", "receipt"):
+        said = commands.run(
+            "schedule", "29/11/2026", "--format", form, "-o", "-", LANG="fr_FR.UTF-8"
+        )
+        assert "La maison est fermée" in said.out

@@ -1,6 +1,7 @@
 """Sheets of rooms: what comes out, read back by readers that know nothing of us."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -303,3 +304,53 @@ def test_a_web_page_escapes_what_people_have_written() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; “co”" in page
     assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
     assert '<th scope="col">Heure</th>' in page
+
+
+@pytest.mark.parametrize("count", [10, 30, 60])
+def test_the_rows_of_a_page_are_read_in_the_order_of_time(count: int) -> None:
+    said = words_of(pages_pdf(SMALL_HOUSE, schedule(SheetKind.POSTER, entries(count))))
+    found = [int(n) for n in re.findall(r"Atelier (\d+)", said)]
+    assert found == list(range(count))
+
+
+def test_what_lasts_for_days_says_so_on_each_of_them() -> None:
+    start = datetime(2026, 11, 23, 18, tzinfo=PARIS)
+    end = datetime(2026, 11, 25, 9, tzinfo=PARIS)
+    congress = Entry(1, "blue", start, end, start, end, "Congrès")
+    said = words_of(pages_pdf(SMALL_HOUSE, schedule(SheetKind.POSTER, [congress])))
+    assert "toute la journée" in said
+    week = words_of(pages_pdf(SMALL_HOUSE, schedule(SheetKind.WEEK, [congress], room="blue")))
+    for times in ("18h–…", "toute la journée", "…–9h"):
+        assert times in week, week
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("🎉 Fête de Noël 🎄", "Fête de Noël"), ("Cours 日本語 débutants", "Cours ▯▯▯ débutants")],
+)
+def test_a_sign_that_no_letters_show_costs_a_page_nothing(title: str, shown: str) -> None:
+    data = pages_pdf(SMALL_HOUSE, schedule(SheetKind.POSTER, entries(1, title)))
+    metadata = root_of(PdfReader(io.BytesIO(data)))["/Metadata"].get_object().get_data()
+    assert b"pdfuaid" in metadata
+    said = words_of(data)
+    assert shown in said or title in said  # a machine may have letters for it
+
+
+@pytest.mark.parametrize("count", [0, 60])
+def test_empty_and_overfull_pages_can_be_read_aloud_too(count: int) -> None:
+    data = pages_pdf(SMALL_HOUSE, schedule(SheetKind.POSTER, entries(count, f"{{n}} {LONG}")))
+    reader = PdfReader(io.BytesIO(data))
+    metadata = root_of(reader)["/Metadata"].get_object().get_data()
+    assert b"pdfuaid" in metadata
+    assert list(tags(reader)).count("/H1") == 1
+
+
+@pytest.mark.parametrize("paper", ["58mm", "80mm", "58mm-raster"])
+@pytest.mark.parametrize("title", SCRIPTS.values(), ids=list(SCRIPTS))
+def test_every_script_comes_out_of_a_receipt_printer(paper: str, title: str) -> None:
+    found = schedule(SheetKind.DESK, entries(2, title))
+    plain = encode(schedule_document(SMALL_HOUSE, schedule(SheetKind.DESK, entries(2, "x"))),
+                   PROFILES[paper])  # fmt: skip
+    data = encode(schedule_document(SMALL_HOUSE, found), PROFILES[paper])
+    assert data != plain
+    read(data, PROFILES[paper].page_1252)

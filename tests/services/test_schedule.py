@@ -408,3 +408,50 @@ def test_many_machines_print_the_morning_once(engine: Engine) -> None:
     other.dispose()
     assert sorted((one.sheet, one.version) for one in found) == [("desk", 1), ("poster", 1)]
     assert desk.print_due() == 0
+
+
+@pytest.mark.parametrize("end", ["cancelled", "failed"])
+def test_what_somebody_took_out_of_the_queue_does_not_come_again(engine: Engine, end: str) -> None:
+    desk = morning_desk(engine, hours=3)
+    desk.book("blue", "09:00", "10:00")
+    desk.clock.moment = at("07:30", WEDNESDAY)
+    assert desk.print_due() == 2
+    for job in desk.reception.read(printing.of_day):
+        desk.write(printing.cancel if end == "cancelled" else spooling.give_up, job.id)
+    for minute in range(31, 40):
+        desk.clock.moment = at(f"07:{minute}", WEDNESDAY)
+        assert desk.print_due() == 0
+    desk.book("blue", "10:00", "10:30", title="Autre")
+    desk.clock.moment = at("07:45", WEDNESDAY)
+    assert desk.print_due() == 2
+
+
+def test_a_change_in_the_evening_prints_again(engine: Engine) -> None:
+    desk = morning_desk(engine, hours=4)
+    made = desk.book("red", "19:00", "20:00", title="Soirée")
+    desk.clock.moment = at("07:30", WEDNESDAY)
+    assert desk.print_due() == 2
+    desk.clock.moment = at("17:05", WEDNESDAY)  # the house has closed; this room has not
+    desk.move(made, slot("red", "20:00", "21:00"))
+    desk.clock.moment = at("17:10", WEDNESDAY)
+    assert desk.print_due() == 2
+
+
+@pytest.mark.parametrize(("minutes", "moves"), [(3, True), (11, False)])
+def test_a_sheet_that_waited_is_right_when_it_comes_out(
+    engine: Engine, minutes: int, moves: bool
+) -> None:
+    desk = PaperDesk(engine, StandingClock(at("07:30", WEDNESDAY)))
+    made = desk.book("blue", "10:00", "11:00", title="Conseil")
+    (ordered,) = desk.order()
+    if moves:
+        desk.move(made, slot("green", "10:00", "11:00"))
+    desk.clock.moment += timedelta(minutes=minutes)
+    assert not desk.write(spooling.claim, ordered.job.id, "ticket", "file:x")
+    sheet = desk.waiting()
+    assert said(sheet) == [f"{'green' if moves else 'blue'} 10:00-11:00 Conseil"]
+    assert (sheet.version, sheet.at) == (2, desk.clock.moment)
+    assert desk.states()[0] == (JobState.EXPIRED, "job.replaced")
+    waiting = desk.reception.read(spooling.next_waiting, "ticket")
+    assert waiting is not None
+    assert desk.write(spooling.claim, waiting.job.id, "ticket", "file:x")

@@ -68,6 +68,7 @@ TABLE = [
     ("[house]", '[printing]\npages = "a4"\n[house]', "config.unknown-printer", "printing.pages", '"a4"', "ticket", None),
     ("[house]", '[schedule]\nprint_at = "7h30"\n[house]', "config.bad-hours", "schedule.print_at", '"7h30"', "07:30", "07:30"),
     ("[house]", '[schedule]\nsheets = ["desk", "poste"]\n[house]', "config.unknown-value", "schedule.sheets[2]", '"poste"', '"poster"', "poster"),
+    ("[house]", '[schedule]\nprint_at = "19:00"\n[house]', "config.too-late", "schedule.print_at", '"19:00"', "17:30", None),
     ("[house]", '[schedule]\nprint_at = "07:30"\nsheets = ["desk", "poster"]\n[house]', "config.wrong-paper", "schedule.sheets[2]", '"poster"', "[printing] pages", None),
     ("[house]", '[schedule]\nagain_hours = 25\n[house]', "config.out-of-range", "schedule.again_hours", "25", "24 or less", None),
     ("[house]", '[printing]\ntickets = "tiket"\n[house]', "config.unknown-printer", "printing.tickets", '"tiket"', '"ticket"', "ticket"),
