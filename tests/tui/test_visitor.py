@@ -17,9 +17,10 @@ from kiosk.tui.visitor.front import Patience
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
+from kiosk.tui.visitor.paper import LEAST_SECONDS
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.still_there import StillThereScreen
-from kiosk.tui.visitor.ticket import LEAST_SECONDS, TicketScreen
+from kiosk.tui.visitor.ticket import TicketScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from kiosk.tui.widgets.choice import Choice
 from tests.clocks import TUESDAY_MORNING

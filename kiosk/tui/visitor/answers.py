@@ -17,12 +17,16 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
     from kiosk.services.visits import TicketView
     from kiosk.tui.visitor.arrived import ArrivedScreen
     from kiosk.tui.visitor.asking import Wants
+    from kiosk.tui.visitor.found import FoundScreen
     from kiosk.tui.visitor.ticket import TicketScreen
     from kiosk.tui.visitor.times import TimesScreen
     from kiosk.visitor_side import FoundTicket
 
     words, patience = visitor.words, visitor.patience
+    shown = _of_events(visitor, answer)
     match answer:
+        case _ if shown is not None:
+            return shown
         case UseView():
             return ArrivedScreen(answer)
         case TicketView():
@@ -31,15 +35,36 @@ def answering(visitor: "VisitorApp", request: object, answer: object) -> "Visito
             time = words.time(answer.appointment.start)
             told = appointment_words.timing(words, answer.timing, time)
             return TicketScreen(answer.ticket, patience.result, told)
-        case FoundTicket() if isinstance(request, Wants):
-            return _done(visitor, request, answer)
         case FoundTicket():
-            from kiosk.tui.visitor.found import FoundScreen
-
-            return FoundScreen(answer)
+            is_done = isinstance(request, Wants)
+            return _done(visitor, request, answer) if is_done else FoundScreen(answer)
         case tuple():
             return TimesScreen(answer)
     raise TypeError(type(answer))
+
+
+def _of_events(visitor: "VisitorApp", answer: object) -> "VisitorScreen | None":
+    """Return the screen for what is answered about events; None: it is about something else."""
+    from kiosk.services.door import AtDoor
+    from kiosk.services.event_views import RegistrationView
+    from kiosk.services.programme import Programme
+    from kiosk.tui.visitor import seat
+    from kiosk.tui.visitor.programme import ProgrammeScreen
+    from kiosk.visitor_side import FoundSeat, GivenSeat
+
+    match answer:
+        case Programme():
+            return ProgrammeScreen(answer)
+        case GivenSeat():
+            return seat.SeatScreen(answer, visitor.patience.result)
+        case FoundSeat():
+            return seat.FoundSeatScreen(answer)
+        case AtDoor():
+            return seat.passed(visitor.words, visitor.house, answer)
+        case RegistrationView():
+            say = visitor.words.say
+            return NoticeScreen(say("Goodbye!"), say("Your seat is given back."), reception=False)
+    return None
 
 
 def _done(visitor: "VisitorApp", request: object, found: object) -> "VisitorScreen":

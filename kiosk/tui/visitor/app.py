@@ -24,7 +24,7 @@ from kiosk.tui.base import KioskApp
 from kiosk.tui.scanning import Scanned
 from kiosk.tui.scans import Scans
 from kiosk.tui.visitor.answers import answering
-from kiosk.tui.visitor.asking import Expected, Said, Wants, Way
+from kiosk.tui.visitor.asking import Request, WhatIsOn, asked_of
 from kiosk.tui.visitor.code import CodeScreen
 from kiosk.tui.visitor.details import DetailsScreen
 from kiosk.tui.visitor.front import Front, Patience
@@ -33,20 +33,17 @@ from kiosk.tui.visitor.messages import Answered, HouseKnown, HouseOpen, RequestR
 from kiosk.tui.visitor.moment import MomentScreen
 from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
+from kiosk.tui.visitor.paper import PaperScreen
 from kiosk.tui.visitor.services import ServicesScreen
 from kiosk.tui.visitor.still_there import StillThereScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from kiosk.tui.widgets.header import HouseHeader
-from kiosk.tui.widgets.terminal_qr import matrix
 
 if TYPE_CHECKING:
     from kiosk.domain.paper import PaperFate
     from kiosk.visitor_side import VisitorSide
 
 log = logging.getLogger(__name__)
-
-Request = CheckIn | Scanned | Expected | Said | Wants
-"""What a visitor may ask of the house."""
 
 TRY_AGAIN_AFTER = 5.0
 """Seconds before a database that could not be opened is tried again."""
@@ -182,6 +179,10 @@ class VisitorApp(KioskApp):
         """Ask for the code of an appointment."""
         self.push_screen(CodeScreen())
 
+    def show_programme(self) -> None:
+        """Ask what takes place in the next days."""
+        self.ask(WhatIsOn())
+
     def show_languages(self) -> None:
         """Ask for the language."""
         self.push_screen(LanguagesScreen())
@@ -237,7 +238,7 @@ class VisitorApp(KioskApp):
     @work(thread=True, group="asking", exit_on_error=False)
     def _ask_the_house(self, request: Request) -> None:
         try:
-            answer = self._answer(request)
+            answer = asked_of(self._side(), request)
         except Refused as refusal:
             self.post_message(RequestRefused(request, refusal.code, refusal.details))
         except DatabaseProblem as problem:
@@ -248,26 +249,6 @@ class VisitorApp(KioskApp):
             self.post_message(RequestRefused(request, "program.failed", {}))
         else:
             self.post_message(Answered(request, answer))
-
-    def _answer(self, request: Request) -> object:
-        side = self._side()
-        match request:
-            case Scanned():
-                return side.scanned(request.code)
-            case Expected():
-                return side.expected()
-            case Said():
-                return side.said(request.service, request.start)
-            case Wants():
-                ways = {
-                    Way.STEP_OUT: side.step_out,
-                    Way.BACK: side.come_back,
-                    Way.LEAVE: side.leave,
-                }
-                return ways[request.way](request.token)
-        ticket = side.check_in(request)
-        matrix(ticket.token)  # takes longer than the check-in, so not between two frames
-        return ticket
 
     def _side(self) -> "VisitorSide":
         """Wait for the house to be open. Raises `DatabaseProblem` when it could not be opened."""
@@ -385,9 +366,8 @@ class VisitorApp(KioskApp):
         if isinstance(self.screen, WelcomeScreen):
             first = words(self.house.languages[0])
             return self.words is not first or self.theme != self.first_theme
-        return not isinstance(self.screen, (StillThereScreen, MomentScreen)) and not getattr(
-            self.screen, "ticket", None
-        )
+        waits_by_itself = (StillThereScreen, MomentScreen, PaperScreen)
+        return not isinstance(self.screen, waits_by_itself)
 
     def _after_still_there(self, somebody: bool | None) -> None:
         if not somebody:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from kiosk.tui.visitor.app import Request
+    from kiosk.tui.visitor.asking import Request
     from kiosk.tui.visitor.front import Front
 
 

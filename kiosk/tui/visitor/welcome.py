@@ -48,9 +48,13 @@ class WelcomeScreen(ChoiceScreen):
                 Option("talk", "☺", say("Talk to someone"), say("At the reception desk")),
                 Option("services", "▤", say("See a service"), say("Work, housing, training…")),
                 Option("appointment", "◷", say("I have an appointment"), say("With my paper")),
+                Option("programme", "★", say("An event or a workshop"), say("This week and next")),
             ]
         else:
-            offered = [Option("services", "▤", say("When are the services here?"))]
+            offered = [
+                Option("services", "▤", say("When are the services here?")),
+                Option("programme", "★", say("An event or a workshop"), say("This week and next")),
+            ]
         others = [code for code in self.visitor.house.languages if code != self.words.language]
         if len(offered) + len(others) > MOST_CHOICES:
             names = ", ".join(NAMES.get(code, code) for code in others)
@@ -68,6 +72,8 @@ class WelcomeScreen(ChoiceScreen):
             self.visitor.show_needs()
         elif option.key == "appointment":
             self.visitor.show_code()
+        elif option.key == "programme":
+            self.visitor.show_programme()
         elif option.key == "languages":
             self.visitor.show_languages()
         else:
