@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bookings, checkins, desk, latency, printing, queue, schedule, startup
+from benchmarks import bookings, checkins, desk, doors, latency, printing, queue, schedule, startup
 
 ALL = {
     "startup": startup.run,
@@ -13,6 +13,7 @@ ALL = {
     "desk": desk.run,
     "queue": queue.run,
     "schedule": schedule.run,
+    "doors": doors.run,
 }
 
 

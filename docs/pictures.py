@@ -12,21 +12,42 @@ from pypdfium2 import PdfDocument
 from rich.style import Style
 from textual.app import App
 
-from db.enums import BookingKind, HelpNeed, SheetKind
+from db.enums import BookingKind, EventKind, HelpNeed, SheetKind
 from kiosk.bootstrap import make_clock, open_reception, open_visitor_side
-from kiosk.delivery import devices_of, sheet_bytes, test_page_bytes, ticket_bytes
+from kiosk.delivery import (
+    devices_of,
+    other_bytes,
+    sheet_bytes,
+    test_page_bytes,
+    ticket_bytes,
+)
 from kiosk.desk_side import DeskSide
 from kiosk.domain import rrule
 from kiosk.domain.appointments import Wish
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.checkin import CheckIn
+from kiosk.domain.events import EventDetails, Stretch
 from kiosk.domain.house import House
 from kiosk.domain.paper import SURE
 from kiosk.domain.series import Repeat
 from kiosk.house import house_from
 from kiosk.reception import Reception
-from kiosk.services import appointments, bookings, calling, receiving, schedule, visits
+from kiosk.services import (
+    appointments,
+    bookings,
+    calling,
+    events,
+    programme,
+    receiving,
+    registrations,
+    schedule,
+    signatures,
+    visits,
+)
 from kiosk.services.bookings import BookingRequest
+from kiosk.services.event_views import EventView
+from kiosk.services.events import EventRequest
+from kiosk.services.registrations import Wanted
 from kiosk.services.schedule import Sheet
 from kiosk.settings import load
 from kiosk.tui.desk.app import DeskApp
@@ -73,7 +94,10 @@ async def draw() -> None:
                 await pilot.pause(0.05)
             _save(app, "welcome")
             for key, screen in (("2", "needs"), ("1", "services"), ("1", "details"), ("1", "")):
+                before = app.screen
                 await pilot.press(key)
+                while app.screen is before:  # a key waits a moment, lest it is a scanner's
+                    await pilot.pause(0.05)
                 await pilot.pause()
                 if screen and isinstance(app.screen, ChoiceScreen):
                     _save(app, screen)
@@ -83,6 +107,7 @@ async def draw() -> None:
             ticket = visitor_side.reception.read(visits.find, app.screen.ticket.token)
             await _draw_rooms(visitor_side.reception)
             _draw_sheets(visitor_side.reception)
+            await _draw_events(visitor_side.reception)
         await _draw_queue(house, folder)
         device = replace(devices_of(settings, house)["ticket"], address=parse(NETWORK, base=folder))
         page = test_page_bytes(device, clock.now().astimezone(house.zone))
@@ -139,11 +164,62 @@ def _draw_sheets(reception: Reception) -> None:
         ("door", Sheet(SheetKind.DOOR, day, "isere")),
         ("week", Sheet(SheetKind.WEEK, day, "vercors")),
     ):
-        pages = PdfDocument(sheet_bytes(house, reception.read(schedule.look, sheet), PAGES))
-        drawn = pages[0].render(scale=1.2).to_pil().convert("L")
-        framed = ImageOps.expand(drawn, border=1, fill=160)
-        framed.save(PICTURES / f"page-{name}.png", optimize=True)
-        pages.close()
+        page = sheet_bytes(house, reception.read(schedule.look, sheet), PAGES)
+        _save_page(f"page-{name}", page)
+
+
+def _save_page(name: str, data: bytes) -> None:
+    """Take a picture of the first page of a PDF."""
+    pages = PdfDocument(data)
+    drawn = pages[0].render(scale=1.2).to_pil().convert("L")
+    framed = ImageOps.expand(drawn, border=1, fill=160)
+    framed.save(PICTURES / f"{name}.png", optimize=True)
+    pages.close()
+
+
+async def _draw_events(reception: Reception) -> None:
+    """Plan what a week may look like; take pictures of the desk, of a seat and of the sheets."""
+    house, day = reception.house, date.fromisoformat(WHEN[:10])
+
+    def plan(title: str, after: int, start: int, end: int, *rooms: str, **more: Any) -> EventView:
+        of_request = {name: more.pop(name) for name in ("place", "slot") if name in more}
+        at = (datetime.combine(day, time(hour), house.zone) for hour in (start, end))
+        first, last = (each + timedelta(days=after) for each in at)
+        details = EventDetails(title, **more)
+        wanted = EventRequest(details, (Stretch(first, last),), rooms, anyway=True, **of_request)
+        return reception.write(events.arrange, wanted)[0]
+
+    cv = plan("Atelier CV : se présenter", 2, 9, 16, "isere", seats=8, trainer="Léa Martin",
+              organisation="mission-locale", asks_name=True)  # fmt: skip
+    for name in ("Ahmed", "Zoé", "Іван", "Maria", "Lucas"):
+        one = reception.write(registrations.register, Wanted(cv.id, name=name, contact="06 11 22"))
+    full = plan("Rencontre express ERB", 1, 9, 11, "mistral", seats=1,
+                kind=EventKind.SPEED_MEETING)  # fmt: skip
+    for _ in range(3):
+        reception.write(registrations.register, Wanted(full.id))
+    plan("Panier de l’AMAP Collines bio", 2, 17, 19, place="Magasin", seats=10,
+         slot=timedelta(minutes=30), kind=EventKind.DISTRIBUTION)  # fmt: skip
+    plan("Ciné-débat : Demain", 3, 18, 20, "mistral", registers=False, kind=EventKind.SCREENING)
+
+    side = DeskSide(reception)
+    app = DeskApp(lambda: DeskFront(house, reception.clock, lambda: side))
+    async with app.run_test(size=SIZE) as pilot:
+        while app.events is None:
+            await pilot.pause(0.05)
+        await pilot.press("f3")
+        while not app.events.loaded:
+            await pilot.pause(0.05)
+        await pilot.press("down")
+        await pilot.pause()
+        _save(app, "events")
+    seat = reception.read(registrations.seat, one.id)
+    roll = profile("80mm")
+    (PICTURES / "seat.png").write_bytes(picture.png(other_bytes(house, seat, roll), roll))
+    for name, subject in (
+        ("signatures", reception.read(signatures.sheet, cv.id)),
+        ("programme", reception.read(programme.look)),
+    ):
+        _save_page(f"page-{name}", other_bytes(house, subject, PAGES))
 
 
 async def _draw_queue(house: House, folder: Path) -> None:

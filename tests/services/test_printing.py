@@ -481,8 +481,8 @@ def test_printers_work_side_by_side(reception: Reception) -> None:
         OnNetwork(Firmware(sheet_seconds=0.5)) as one,
         OnNetwork(Firmware()) as other,
     ):
-        spoolers = [Spooler(reception, device(one.url)),
-                    Spooler(reception, device(other.url, "desk"))]  # fmt: skip
+        spoolers = [Spooler(reception, device(one.url, deadline=5)),
+                    Spooler(reception, device(other.url, "desk", deadline=5))]  # fmt: skip
         for spooler in spoolers:
             spooler.start()
         page = reception.write(printing.request_test, "desk")

@@ -1,6 +1,7 @@
 """Whatever is done in whatever order: seats, line and room are as a plain model says."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, assume, settings
@@ -96,7 +97,8 @@ def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a
             return found[number % len(found)]
 
         def write(self, act: Any, *args: Any, **more: Any) -> Any:
-            """Do something, or return why not."""
+            """Do something, or return why not; no two things are done in the same moment."""
+            fair.clock.moment += timedelta(microseconds=1)
             try:
                 return fair.reception.write(act, *args, **more)
             except Refused as refused:

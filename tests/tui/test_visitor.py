@@ -158,7 +158,7 @@ async def test_english_is_one_key_away_and_forgotten_afterwards(stand: Stand) ->
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        await pilot.press("4")
+        await pilot.press("5")
         await until(pilot, lambda: "Hello! Why are you here?" in shown(app))
         await pilot.press("1")
         await on_screen(pilot, TicketScreen)

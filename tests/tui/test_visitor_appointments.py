@@ -204,7 +204,7 @@ async def test_many_languages_have_a_screen_of_their_own(stand: Stand) -> None:
     app = stand.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        await pilot.press("4")
+        await pilot.press("5")
         await on_screen(pilot, LanguagesScreen)
         await pilot.press("2")
         await on_screen(pilot, WelcomeScreen)

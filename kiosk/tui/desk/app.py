@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.events import Key
 
-from kiosk.domain.tokens import BOOKING, read_token
+from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
 from kiosk.i18n import words
+from kiosk.tui.desk.events.screen import EventsScreen
 from kiosk.tui.desk.front import Front
 from kiosk.tui.desk.main_screen import MainScreen
 from kiosk.tui.desk.queue.screen import QueueScreen
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAIN_KEYS: Mapping[str, str] = {"f1": "queue", "f2": "rooms"}
+MAIN_KEYS: Mapping[str, str] = {"f1": "queue", "f2": "rooms", "f3": "events"}
 """Which key opens which screen."""
 
 TIDY_EVERY = 60.0
@@ -38,13 +39,15 @@ class DeskApp(HouseApp[Front]):
         super().__init__(prepare)
         self.queue: QueueScreen | None = None
         self.rooms: RoomsScreen | None = None
+        self.events: EventsScreen | None = None
         self._tidying = Errands("tidying")
         self._scans = DeskScans(self)
 
     @property
     def main_screens(self) -> tuple[MainScreen, ...]:
         """The screens that are opened by a key from everywhere."""
-        return tuple(screen for screen in (self.queue, self.rooms) if screen is not None)
+        every = (self.queue, self.rooms, self.events)
+        return tuple(screen for screen in every if screen is not None)
 
     def on_unmount(self) -> None:
         """End the thread."""
@@ -55,7 +58,8 @@ class DeskApp(HouseApp[Front]):
         language = words(front.house.languages[0])
         self.queue = QueueScreen(front.house, language, front.counter, alone=front.alone)
         self.rooms = RoomsScreen(front.house, language)
-        for name, screen in (("queue", self.queue), ("rooms", self.rooms)):
+        self.events = EventsScreen(front.house, language)
+        for name, screen in zip(MAIN_KEYS.values(), self.main_screens, strict=True):
             self.install_screen(screen, name)
         self.push_screen("rooms" if front.rooms_first else "queue")
 
@@ -122,12 +126,15 @@ class DeskApp(HouseApp[Front]):
             self.screen.say(self.screen.words.say("This code is not one of ours."), bad=True)
 
     def found(self, code: str) -> None:
-        """Go to what was scanned: a booking among the rooms, all else in the queue."""
-        if self.queue is None or self.rooms is None:
+        """Go to what was scanned: a booking, a seat at an event, all else in the queue."""
+        if self.queue is None or self.rooms is None or self.events is None:
             return
         if read_token(code, BOOKING) is not None and not self.front.alone:
             self.go_to("rooms")
             self.rooms.run(self.rooms.doing.find(code))
+        elif read_token(code, REGISTRATION) is not None and not self.front.alone:
+            self.go_to("events")
+            self.events.call_later(self.events.let_in, code)  # it may never have been drawn
         else:
             self.go_to("queue")
             self.queue.run(self.queue.acting.find(code))

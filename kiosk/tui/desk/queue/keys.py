@@ -43,10 +43,10 @@ INTENTS: Mapping[str, str] = {
 }
 """What a key means, by Textual's name for it or by its character."""
 
-THE_RECEPTIONS = frozenset({"new", "paper", "rooms"})
+THE_RECEPTIONS = frozenset({"new", "paper", "rooms", "events"})
 """What an adviser does not do."""
 
-_THE_RECEPTIONS_KEYS = frozenset({"n", "j", "F1 F2"})
+_THE_RECEPTIONS_KEYS = frozenset({"n", "j", "F1 F2 F3"})
 
 EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -82,7 +82,7 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("h", mark("the appointments")),
             ("w", mark("who is in the house; Enter prints it")),
             ("j", mark("the printers")),
-            ("F1 F2", mark("the queue, the rooms")),
+            ("F1 F2 F3", mark("the queue, the rooms, the events")),
         ),
     ),
     (mark("Leave"), (("F10", mark("end this program")),)),
@@ -127,6 +127,7 @@ def of(words: Words, visit: VisitView | None, *, alone: bool) -> Iterator[KeyHin
     yield KeyHint("undo", "u", say("Undo"))
     if not alone:
         yield KeyHint("rooms", "F2", say("Rooms"))
+        yield KeyHint("events", "F3", say("Events"))
     yield KeyHint("appointments", "h", say("Appointments"))
     yield KeyHint("counter", "k", say("Counter"))
     yield KeyHint("keys", "?", say("All keys"))

@@ -205,7 +205,7 @@ class QueueScreen(MainScreen, inherit_bindings=False):
             return
         if intent == "leave":
             self.app.exit()
-        elif intent in ("rooms", "queue"):
+        elif intent in ("rooms", "queue", "events"):
             self.desk.go_to(intent)
         elif self.entry.is_open:
             if intent == "go-on":

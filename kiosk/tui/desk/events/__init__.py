@@ -1,0 +1,1 @@
+"""What takes place: the desk's third screen."""
