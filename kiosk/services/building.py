@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from db.enums import ResourceKind, VisitState
+from db.queries import registrations
 from kiosk.clock import Clock
 from kiosk.services import bookings, queue
 from kiosk.services.booking_views import UseView
@@ -47,7 +48,7 @@ def count(session: Session, clock: Clock, place: Place) -> Headcount:
     """Count who is in the house at this moment.
 
     Who was called or received is at that counter; a room counts from its booking's start, or from
-    when its people arrived, to its end.
+    when its people arrived, to its end. Of an event whose door counts, who is inside counts.
     """
     seen = queue.look(session, clock, place)
     counters: dict[str, int] = {}
@@ -64,11 +65,24 @@ def count(session: Session, clock: Clock, place: Place) -> Headcount:
     rooms: dict[str, int] = {}
     unknown = []
     now = clock.now()
-    for use in bookings.of_day(session, clock, place):
+    uses = bookings.of_day(session, clock, place)
+    sessions = [use.session for use in uses if use.session is not None]
+    # Where a door has counted anybody it knows better than whoever booked the room.
+    doors = {
+        one: inside
+        for one, (inside, came) in registrations.inside(session, sessions).items()
+        if came
+    }
+    counted = set(doors)
+    for use in uses:
         here = use.start.astimezone(UTC) <= now or use.arrived is not None
         if not here or now >= use.end.astimezone(UTC) or not _is_a_place(place, use):
             continue
-        if use.details.people:
+        passed = doors.pop(use.session, None) if use.session else None
+        if use.session is not None and use.session in counted:
+            if passed is not None:  # of several rooms the first: nobody knows who is in which
+                rooms[use.resource] = rooms.get(use.resource, 0) + passed
+        elif use.details.people:
             rooms[use.resource] = rooms.get(use.resource, 0) + use.details.people
         else:
             unknown.append(use.resource)

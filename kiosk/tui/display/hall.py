@@ -121,7 +121,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         most = room_for if len(uses) <= room_for else room_for - 1
         for use in uses[:most]:
             room = self.house.resources.get(use.resource)
-            name = room.name if room else use.resource
+            name = room.name if room else use.place or use.resource
             when = self.words.time(use.start)
             if use.start <= now:
                 when = say("now, until {time}", time=self.words.time(use.end))
