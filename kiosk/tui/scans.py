@@ -18,6 +18,9 @@ GAP = 0.04
 BURST = 5
 """Characters that nobody types so quickly, whatever code they are of: a parcel's, a web address."""
 
+STEP = 0.02
+"""Seconds between two keys that go on their way: the first may open what the next one is for."""
+
 ENDS = ("enter", "tab")
 
 
@@ -42,6 +45,7 @@ class Scans:
         self._lets_starts_go = lets_starts_go
         self._scanner = Scanner()
         self._held: list[Key] = []
+        self._going: list[Key] = []
         self._timer: Timer | None = None
         self._swallowed_at = -LATE
 
@@ -62,15 +66,24 @@ class Scans:
         elif taken is Taken.ON_THE_WAY or (taken is Taken.NOT and key.is_printable):
             await self._hold(key, PAUSE if taken is Taken.ON_THE_WAY else GAP)
         elif taken is not Taken.AFTER and not self._swallow_burst(key):
-            await self.let_go()
-            await self._on_its_way(key)
+            await self.let_go(key)
 
-    async def let_go(self) -> None:
-        """Let all keys that are held go on their way."""
-        held = list(self._held)
+    async def let_go(self, *behind: Key) -> None:
+        """Let all keys that are held go on their way one by one, and these behind them."""
+        is_going = bool(self._going)
+        self._going += [*self._held, *behind]
         self._forget()
-        for key in held:
-            await self._on_its_way(key)
+        if not is_going:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        if self._going:
+            try:
+                await self._on_its_way(self._going[0])
+            finally:
+                self._going.pop(0)
+            if self._going:
+                self._app.set_timer(STEP, self._go_on)
 
     async def _hold(self, key: Key, seconds: float) -> None:
         if self._held and key.time - self._held[-1].time > PAUSE and not self._swallow_burst():

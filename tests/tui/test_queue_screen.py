@@ -576,6 +576,7 @@ async def test_a_letter_that_may_begin_a_code_is_a_key_all_the_same(
 
 
 @pytest.mark.parametrize("code", ["3017620422003", "LGA-55", "https://www.caf.fr/g", "xxxxxxx"])
+@pytest.mark.usefixtures("real_gap")
 async def test_a_foreign_code_presses_nothing_at_the_desk(
     on_file: RoomsStand, hall: Hall, code: str
 ) -> None:

@@ -183,6 +183,7 @@ FOREIGN = ("3017620422003", "LGA-55", "https://www.caf.fr/g/2111", "101620422003
 
 @pytest.mark.parametrize("code", FOREIGN)
 @pytest.mark.parametrize("ending", ["enter", ""])
+@pytest.mark.usefixtures("real_gap")
 async def test_a_foreign_code_presses_nothing_in_the_hall(
     stand: Stand, code: str, ending: str
 ) -> None:
