@@ -22,7 +22,10 @@ class ResourceKind(StrEnum):
 
 
 class BookingKind(StrEnum):
-    """What a booking is for; funders ask."""
+    """What a booking is for; funders ask.
+
+    `sitting` is somebody at a workstation, `out-of-order` nobody until it is mended.
+    """
 
     MEETING = "meeting"
     WORKSHOP = "workshop"
@@ -30,6 +33,8 @@ class BookingKind(StrEnum):
     EVENT = "event"
     LOAN = "loan"
     OTHER = "other"
+    SITTING = "sitting"
+    OUT_OF_ORDER = "out-of-order"
 
 
 class BookingStatus(StrEnum):

@@ -21,6 +21,8 @@ _KINDS: Mapping[BookingKind, str] = {
     BookingKind.EVENT: mark("event"),
     BookingKind.LOAN: mark("loan"),
     BookingKind.OTHER: mark("something else"),
+    BookingKind.SITTING: mark("somebody at a computer"),
+    BookingKind.OUT_OF_ORDER: mark("out of order"),
 }
 _STATUSES: Mapping[BookingStatus, str] = {
     BookingStatus.OPTION: mark("option"),

@@ -44,6 +44,7 @@ def house_from(settings: Settings) -> domain.House:
             else domain.NO_HOLIDAYS
         ),
         release_no_shows=house.release_no_shows,
+        internet=house.internet or None,
     )
 
 

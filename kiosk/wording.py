@@ -6,7 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from db.enums import AppointmentState, HelpNeed, JobKind, JobState, StepKind, VisitState
-from kiosk import appointment_words, event_words, file_words, queue_words, refusal_words
+from kiosk import (
+    appointment_words,
+    event_words,
+    file_words,
+    queue_words,
+    refusal_words,
+    workstation_words,
+)
 from kiosk.domain.calendar import Slot
 from kiosk.domain.estimates import Band
 from kiosk.domain.house import Counter, House, Service, Texts
@@ -17,6 +24,7 @@ _TEXTS: Mapping[str, str] = {
     **queue_words.TEXTS,
     **appointment_words.TEXTS,
     **event_words.TEXTS,
+    **workstation_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),

@@ -18,7 +18,7 @@ from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.queue import undo_visit
 from kiosk.cli.rooms import thing
 from kiosk.domain import rrule, spoken
-from kiosk.domain.booking import Details, Slot
+from kiosk.domain.booking import CHOSEN_KINDS, Details, Slot
 from kiosk.domain.naming import layout_named, named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, Scope, on_day
@@ -56,7 +56,7 @@ def scope_options(command: F) -> F:
 @click.option("--note", default="", help="What the desk should know.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in BookingKind]),
+    type=click.Choice([kind.value for kind in CHOSEN_KINDS]),
     default=BookingKind.MEETING.value,
     help="What it is.",
 )

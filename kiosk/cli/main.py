@@ -37,6 +37,7 @@ COMMANDS = {
     "events": "kiosk.cli.events",
     "register": "kiosk.cli.attend",
     "attend": "kiosk.cli.attend",
+    "workstations": "kiosk.cli.workstations",
     "rooms": "kiosk.cli.rooms",
     "free": "kiosk.cli.rooms",
     "book": "kiosk.cli.bookings",

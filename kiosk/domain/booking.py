@@ -20,6 +20,11 @@ LONGEST_NOTE = 500
 MOST_PEOPLE = 9999
 NO_BUFFER = timedelta(0)
 
+CHOSEN_KINDS = tuple(
+    kind for kind in BookingKind if kind not in (BookingKind.SITTING, BookingKind.OUT_OF_ORDER)
+)
+"""What people choose from when they book; the others are made of what happens at workstations."""
+
 ARRIVE_BEFORE = timedelta(hours=1)
 """How long before its start somebody may say that they are there."""
 

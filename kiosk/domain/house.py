@@ -159,7 +159,10 @@ NO_HOLIDAYS = NoHolidays()
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything that `config.toml` says of the house; mappings are by key, in the file's order."""
+    """Everything that `config.toml` says of the house; mappings are by key, in the file's order.
+
+    `internet` is the service that people wait for who want a workstation.
+    """
 
     name: str
     address: str
@@ -176,6 +179,7 @@ class House:
     languages: tuple[str, ...]
     holidays: Holidays = NO_HOLIDAYS
     release_no_shows: bool = False
+    internet: str | None = None
     by_service: Mapping[str, tuple[Presence, ...]] = field(init=False)
 
     def __post_init__(self) -> None:

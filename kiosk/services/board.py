@@ -10,11 +10,13 @@ from db.enums import Access, EventStatus
 from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.announcing import MOST_CALLS, Call
+from kiosk.domain.booking import CHOSEN_KINDS
 from kiosk.domain.publicity import public_title
-from kiosk.services import bookings, events
+from kiosk.services import bookings, events, workstations
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 from kiosk.services.visit_views import view
+from kiosk.services.workstations import WorkstationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ class PublicUse:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The last calls, the latest first, and what is on from now on; moments in house time."""
+    """The last calls, the latest first, and what is on from now on; moments in house time.
+
+    `ending`: workstations at which somebody has to go soon.
+    """
 
     at: datetime
     calls: tuple[Call, ...]
     uses: tuple[PublicUse, ...]
+    ending: tuple[PublicUse, ...] = ()
 
 
 def look(session: Session, clock: Clock, place: Place) -> Board:
@@ -51,9 +57,20 @@ def look(session: Session, clock: Clock, place: Place) -> Board:
         if seen.called is not None:
             calls.append(Call(seen.id, seen.number, seen.counter, seen.called))
     uses = bookings.of_day(session, clock, place)
-    coming = [_public(place, use) for use in uses if use.end.astimezone(UTC) > now]
+    coming = [
+        _public(place, use)
+        for use in uses
+        if use.end.astimezone(UTC) > now and use.details.kind in CHOSEN_KINDS
+    ]
     coming += _elsewhere(session, clock, place, local)
-    return Board(local, tuple(calls), tuple(sorted(coming, key=lambda use: use.start)))
+    ordered = tuple(sorted(coming, key=lambda use: use.start))
+    ending = workstations.arranged(place, uses, None, local).ending
+    return Board(local, tuple(calls), ordered, tuple(map(_ending, ending)))
+
+
+def _ending(one: WorkstationView) -> PublicUse:
+    assert one.until is not None  # noqa: S101  for the type checker: its end is near
+    return PublicUse(one.key, (one.key,), one.until, one.until, None)
 
 
 def _elsewhere(session: Session, clock: Clock, place: Place, now: datetime) -> Iterator[PublicUse]:

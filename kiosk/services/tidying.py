@@ -8,7 +8,7 @@ from db.enums import ResourceKind
 from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
-from kiosk.services import forgetting, night, options
+from kiosk.services import forgetting, night, options, workstations
 from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
@@ -25,6 +25,7 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
         or bool(_no_shows(session, place, now))
         or forgetting.is_due(session, clock, place)
         or night.is_due(session, clock, place)
+        or bool(workstations.to_prolong(session, clock, place))
     )
 
 
@@ -34,6 +35,9 @@ def tidy(session: Session, clock: Clock, place: Place) -> int:
     done = options.expire(session, place, now)
     for use in _no_shows(session, place, now):
         release(session, clock, place, use.id, by_itself=True)
+        done += 1
+    for station in workstations.to_prolong(session, clock, place):
+        workstations.prolong(session, clock, place, station)
         done += 1
     done += forgetting.forget(session, clock, place)
     return done + night.close(session, clock, place)

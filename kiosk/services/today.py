@@ -10,14 +10,16 @@ from db.enums import AppointmentState, JobState
 from db.models import KnownPrinter, PrintJob
 from db.queries.printing import OPEN, in_state, jobs
 from kiosk.clock import Clock
+from kiosk.domain.booking import CHOSEN_KINDS
 from kiosk.domain.estimates import Band
 from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
-from kiosk.services import appointments, bookings, estimating, queue
+from kiosk.services import appointments, bookings, estimating, queue, workstations
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
 from kiosk.services.printing import JobView, view_of
 from kiosk.services.queue import QueueView
+from kiosk.services.workstations import InternetSpace
 
 _NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
 PAPER_MATTERS_FOR = timedelta(hours=1)
@@ -53,7 +55,7 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Today:
     """The queue, the paper, what the rooms are used for from now on, who is expected; and
-    how long each visit will wait, as far as it is known.
+    how long each visit will wait, as far as it is known; and the workstations.
     """
 
     queue: QueueView
@@ -61,13 +63,16 @@ class Today:
     uses: tuple[UseView, ...]
     expected: tuple[AppointmentView, ...] = ()
     bands: Mapping[int, Band] = field(default_factory=dict)
+    internet: InternetSpace | None = None
 
 
 def look(session: Session, clock: Clock, place: Place) -> Today:
     """Return today as it is now."""
     now = clock.now()
     uses = bookings.of_day(session, clock, place)
-    coming = tuple(use for use in uses if use.end.astimezone(UTC) > now)
+    coming = tuple(
+        use for use in uses if use.end.astimezone(UTC) > now and use.details.kind in CHOSEN_KINDS
+    )
     expected = tuple(
         one
         for one in appointments.of_day(session, clock, place)
@@ -75,7 +80,8 @@ def look(session: Session, clock: Clock, place: Place) -> Today:
     )
     seen = queue.look(session, clock, place)
     bands = estimating.of_queue(session, clock, place, seen)
-    return Today(seen, paper(session, clock, place), coming, expected, bands)
+    internet = workstations.arranged(place, uses, seen, place.local(now))
+    return Today(seen, paper(session, clock, place), coming, expected, bands, internet)
 
 
 def paper(session: Session, clock: Clock, place: Place) -> Paper:

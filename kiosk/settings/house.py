@@ -61,6 +61,8 @@ class House(BaseModel):
     """A region of that country that has holidays of its own, by its code."""
     release_no_shows: bool = False
     """A room that nobody came to is free again by itself."""
+    internet: str = ""
+    """The service that people wait for who want a workstation; "" for none."""
 
     @property
     def zone(self) -> ZoneInfo:

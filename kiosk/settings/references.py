@@ -103,6 +103,9 @@ def _house(tables: Table) -> Iterator[Finding]:
     house = table(tables, "house")
     reception = house.get("reception")
     yield from reference(("house", "reception"), reception, "service", tables.get("services", {}))
+    internet = house.get("internet", "")
+    if internet != "":
+        yield from reference(("house", "internet"), internet, "service", tables.get("services", {}))
     for place, closure in entries(house, "closures"):
         path = ("house", "closures", place)
         yield from _dates_in_order(path, closure)

@@ -197,3 +197,30 @@ def test_who_walks_in(commands: Commands) -> None:
     assert full.json["error"] == "event.full"
     nobody = commands.run("attend", "E1", "--json", **LATER)
     assert nobody.json["error"] == "scan.unknown"
+
+
+def test_workstations_from_a_shell(commands: Commands) -> None:
+    made = commands.run("workstations", "start", "--minutes", "30", "--json").json
+    assert (made["workstation"], made["state"]) == ("poste-1", "taken")
+    assert made["until"] == "2026-11-24T10:00:00+01:00"
+    assert commands.run("workstations", "prolong", "Poste 1").out == "Poste 1  in use  10:15\n"
+    ticket = commands.run("check-in", "internet", "--no-print", "--json").json["number"]
+    seen = commands.run("workstations", "--json").json
+    assert [one["state"] for one in seen["workstations"]] == ["taken", "free", "free"]
+    assert seen["waiting"] == 1
+    second = commands.run("workstations", "start", "poste-2", "--visit", ticket, "--json").json
+    assert second["state"] == "taken"
+    assert commands.run("workstations", "out-of-order", "poste-3").status == 0
+    none = commands.run("workstations", "start", LANG="fr_FR.UTF-8")
+    assert none.status == 1
+    assert "Aucun poste n’est libre. Le prochain : 10h15." in none.err.replace("\u00a0", " ")
+    shown = commands.run("workstations").out
+    assert "out of order" in shown
+    assert "45 min" in shown
+    assert commands.run("workstations", "mend", "poste-3").out == "Poste 3  free\n"
+    assert commands.run("workstations", "leave", "poste-3", "--json").json["error"] == (
+        "workstation.nobody"
+    )
+    assert commands.run("workstations", "leave", "isère", "--json").json["error"] == (
+        "workstation.unknown"
+    )

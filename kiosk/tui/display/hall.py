@@ -9,6 +9,7 @@ from kiosk import queue_words
 from kiosk.domain.announcing import Announcing, Call
 from kiosk.domain.house import House
 from kiosk.domain.texts import clean
+from kiosk.domain.workstations import minutes_left
 from kiosk.i18n import Words
 from kiosk.services.board import Board, PublicUse
 from kiosk.tui.display.board_screen import BoardScreen
@@ -117,7 +118,12 @@ class HallScreen(BoardScreen, inherit_bindings=False):
     def _today(self, uses: Sequence[PublicUse]) -> Iterator[Sequence[Piece]]:
         say, now = self.words.say, self.now()
         yield [(say("Today in the house"), "weak")]
-        room_for = max(self.query_one("#today").size.height - 1, 1)
+        ending = self.board.ending if self.board is not None else ()
+        for one in ending:
+            name = self.house.resources[one.resource].name
+            left = minutes_left(one.end, now)
+            yield [(clean(f"{name}  "), "strong"), (say("{n} more minutes", n=left), "bad")]
+        room_for = max(self.query_one("#today").size.height - 1 - len(ending), 1)
         most = room_for if len(uses) <= room_for else room_for - 1
         for use in uses[:most]:
             room = self.house.resources.get(use.resource)

@@ -9,12 +9,12 @@ from textual.events import DescendantBlur, Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from db.enums import BookingKind
 from kiosk import booking_words, time_words
 from kiosk.booking_form.reading import FormReader
 from kiosk.booking_form.repeats import rules_for
 from kiosk.booking_form.values import MOST, Filled, FormValues
 from kiosk.domain.booking import (
+    CHOSEN_KINDS,
     Details,
     capacity,
     furnishing,
@@ -327,7 +327,7 @@ class BookingForm(Dialog[FormValues]):
         organisations = [one.name for one in house.organisations.values()]
         all_things = (thing for one in house.resources.values() for thing in one.equipment)
         things = [*dict.fromkeys(all_things)]
-        kinds = [(kind.value, booking_words.kind(self.words, kind)) for kind in BookingKind]
+        kinds = [(kind.value, booking_words.kind(self.words, kind)) for kind in CHOSEN_KINDS]
         hints = {
             "repeat": say("every week"),
             "until": say("30 June, or 10 times"),

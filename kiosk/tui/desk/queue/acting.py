@@ -17,6 +17,7 @@ from kiosk.tui.desk.queue.building_errands import BuildingErrands
 from kiosk.tui.desk.queue.counter_errands import CounterErrands
 from kiosk.tui.desk.queue.newcomers import Newcomers
 from kiosk.tui.desk.queue.paper_errands import PaperErrands
+from kiosk.tui.desk.queue.workstation_errands import WorkstationErrands
 
 if TYPE_CHECKING:
     from kiosk.tui.desk.queue.screen import QueueScreen
@@ -48,6 +49,7 @@ class Acting(Flow):
         self.newcomers = Newcomers(screen)
         self.appointments = AppointmentErrands(screen)
         self.building = BuildingErrands(screen)
+        self.workstations = WorkstationErrands(screen)
         self.of_visit: Mapping[str, Callable[[VisitView], Errand]] = {
             "go-on": self.go_on,
             "recall": self.simply(calling.recall),
@@ -73,6 +75,7 @@ class Acting(Flow):
             "paper": self.paper.show,
             "appointments": self.appointments.show,
             "who-is-here": self.building.show,
+            "computers": self.workstations.show,
             "keys": self.show_keys,
         }
 

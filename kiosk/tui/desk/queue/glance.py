@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from kiosk import queue_words
 from kiosk.domain.appointments import LATE
 from kiosk.domain.house import House
+from kiosk.domain.workstations import Station, minutes_left
 from kiosk.i18n import Words
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.today import Today
@@ -49,6 +50,7 @@ class Glance(Lines):
             for one in (*coming, *far_too_late)[:MOST_EXPECTED]:
                 yield self._expected(one, now)
             yield []
+        yield from self._internet(seen)
         yield [(say("Rooms today"), "weak")]
         uses = [use for use in seen.uses if use.start.date() <= now.date()]
         for use in sorted(uses, key=lambda use: use.start)[:12]:
@@ -63,6 +65,20 @@ class Glance(Lines):
             ]
         if not uses:
             yield [(say("Nothing is booked."), "plain")]
+
+    def _internet(self, seen: Today) -> Iterator[Sequence[Piece]]:
+        """Say who has to go soon, and how many workstations are free."""
+        space, say = seen.internet, self.words.say
+        if space is None or not space.stations or self.alone:
+            return
+        free = sum(one.state is Station.FREE for one in space.stations)
+        said = self.words.say_many("{n} computer free", "{n} computers free", free)
+        yield [(say("Computers"), "weak"), (f"  {said}", "plain")]
+        for one in space.ending:
+            name = self.house.resources[one.key].name
+            left = minutes_left(one.until or space.at, space.at)
+            yield [(f"{name} ", "strong"), (say("{n} more minutes", n=left), "bad")]
+        yield []
 
     def _mine(self, seen: Today) -> tuple[str, ...]:
         return tuple(key for one in seen.queue.counters.values() for key in one.services)

@@ -37,16 +37,17 @@ INTENTS: Mapping[str, str] = {
     "w": "who-is-here",
     "h": "appointments",
     "j": "paper",
+    "o": "computers",
     "?": "keys",
     "f10": "leave",
     "ctrl+q": "leave",
 }
 """What a key means, by Textual's name for it or by its character."""
 
-THE_RECEPTIONS = frozenset({"new", "paper", "rooms", "events"})
+THE_RECEPTIONS = frozenset({"new", "paper", "rooms", "events", "computers"})
 """What an adviser does not do."""
 
-_THE_RECEPTIONS_KEYS = frozenset({"n", "j", "F1 F2 F3"})
+_THE_RECEPTIONS_KEYS = frozenset({"n", "j", "o", "F1 F2 F3"})
 
 EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -82,6 +83,7 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("h", mark("the appointments")),
             ("w", mark("who is in the house; Enter prints it")),
             ("j", mark("the printers")),
+            ("o", mark("the computers: who sits where, until when")),
             ("F1 F2 F3", mark("the queue, the rooms, the events")),
         ),
     ),

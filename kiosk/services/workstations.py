@@ -1,0 +1,268 @@
+"""The internet space: who sits where until when, nobody's name; who waits for a workstation.
+
+A time at a workstation is a booking like any other, so the database refuses that two people have
+one, and a class that has reserved it finds it free.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from db.enums import BookingKind, ResourceKind
+from kiosk.clock import Clock
+from kiosk.domain import workstations as rules
+from kiosk.domain.booking import Details, Slot
+from kiosk.domain.calendar import openings
+from kiosk.domain.moments import lasting
+from kiosk.domain.refusals import Refused
+from kiosk.domain.workstations import Free, Station
+from kiosk.services import attendance, booking_changes, bookings, queue, receiving
+from kiosk.services.booking_changes import Move
+from kiosk.services.booking_views import UseView
+from kiosk.services.bookings import BookingRequest
+from kiosk.services.place import Place
+from kiosk.services.queue import QueueView
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstationView:
+    """A workstation now; moments in house time.
+
+    `use` is what takes it, `until` when that ends, `reserved` when the next one begins today.
+    """
+
+    key: str
+    state: Station
+    until: datetime | None = None
+    reserved: datetime | None = None
+    use: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InternetSpace:
+    """All workstations in the house's order; `waiting` people want one.
+
+    `expected`: when whoever comes now would get one; None: at once, or nobody knows.
+    """
+
+    at: datetime
+    stations: tuple[WorkstationView, ...]
+    waiting: int
+    expected: datetime | None
+
+    @property
+    def ending(self) -> tuple[WorkstationView, ...]:
+        """Where somebody has to go soon."""
+        return tuple(
+            one
+            for one in self.stations
+            if one.state is Station.TAKEN and one.until and rules.ends_soon(one.until, self.at)
+        )
+
+
+def look(session: Session, clock: Clock, place: Place) -> InternetSpace:
+    """Return how the workstations are now, and who waits for one."""
+    uses = bookings.of_day(session, clock, place, None, _keys(place))
+    seen = queue.look(session, clock, place) if place.house.internet else None
+    return arranged(place, uses, seen, place.local(clock.now()))
+
+
+def arranged(
+    place: Place, uses: Iterable[UseView], seen: QueueView | None, now: datetime
+) -> InternetSpace:
+    """Return the same of what was read already: the uses of today, and the queue."""
+    uses, service = list(uses), place.house.internet
+    stations = tuple(_station(key, uses, now) for key in _keys(place))
+    waiting = sum(one.people for one in seen.waiting if one.service == service) if seen else 0
+    ends = [one.until for one in stations if one.state is Station.TAKEN and one.until]
+    free = sum(one.state is Station.FREE for one in stations)
+    return InternetSpace(now, stations, waiting, rules.expected(ends, waiting, free))
+
+
+def sit(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    station: str | None = None,
+    wanted: timedelta = rules.USUAL,
+    *,
+    visit: int | None = None,
+) -> WorkstationView:
+    """Let somebody sit down, where they can stay longest, or at the workstation that is named.
+
+    It ends with the house, and before the next reservation. `visit`: whose turn it is, who waits no
+    longer then. Raises `Refused`: `workstation.unknown`, `workstation.none` (`expected`),
+    `workstation.not-free` (`station`), `booking.conflict` where somebody was quicker, and as
+    `receiving.receive` does.
+    """
+    seen = look(session, clock, place)
+    if station is not None:
+        _known(place, station)
+    free = [
+        Free(one.key, _end(place, one.reserved, seen.at))
+        for one in seen.stations
+        if one.state is Station.FREE and station in (None, one.key)
+    ]
+    chosen = rules.choose(free, seen.at, wanted)
+    if chosen is None and station is not None:
+        raise Refused("workstation.not-free", station=_name(place, station))
+    if chosen is None:
+        raise Refused("workstation.none", expected=seen.expected)
+    start = seen.at.replace(microsecond=0)
+    until = lasting(start, wanted)
+    if chosen.until is not None and chosen.until < until:
+        until = chosen.until
+    if visit is not None:
+        receiving.receive(session, clock, place, visit)
+        receiving.finish(session, clock, place, visit)
+    return _take(session, clock, place, Slot(chosen.key, start, until), BookingKind.SITTING)
+
+
+def prolong(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    station: str,
+    by: timedelta = rules.PROLONGED_BY,
+) -> WorkstationView:
+    """Let somebody stay longer. Raises `Refused`: `workstation.unknown`, `.nobody`.
+
+    `booking.conflict` where it is reserved then.
+    """
+    use = _sitting(session, clock, place, station)
+    to = Slot(station, use.start, lasting(use.end, by))
+    booking_changes.move(session, clock, place, use.id, Move(to, anyway=True))
+    return _one(session, clock, place, station)
+
+
+def leave(session: Session, clock: Clock, place: Place, station: str) -> WorkstationView:
+    """Let a workstation be free again. Raises `Refused`: `workstation.unknown`, `.nobody`."""
+    use = _sitting(session, clock, place, station)
+    _end_now(session, clock, place, use)
+    return _one(session, clock, place, station)
+
+
+def break_down(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    station: str,
+    until: datetime | None = None,
+) -> WorkstationView:
+    """Put a workstation out of order; whoever sat there has to go.
+
+    Raises `Refused`: `workstation.unknown`, `.broken`, `.backwards`, and `booking.conflict` where
+    it is reserved meanwhile: those have to be told first.
+    """
+    _known(place, station)
+    now = place.local(clock.now()).replace(microsecond=0)
+    end = until or lasting(now, rules.BROKEN_FOR)
+    if end <= now:
+        raise Refused("workstation.backwards")
+    here = _one(session, clock, place, station)
+    if here.state is Station.OUT_OF_ORDER:
+        raise Refused("workstation.broken", station=_name(place, station))
+    if here.state is Station.TAKEN and here.use is not None:
+        _end_now(session, clock, place, bookings.find(session, clock, place, here.use))
+    return _take(session, clock, place, Slot(station, now, end), BookingKind.OUT_OF_ORDER)
+
+
+def mend(session: Session, clock: Clock, place: Place, station: str) -> WorkstationView:
+    """Put a workstation in order again. Raises `Refused`: `workstation.unknown`, `.works`."""
+    here = _one(session, clock, place, station)
+    if here.state is not Station.OUT_OF_ORDER or here.use is None:
+        raise Refused("workstation.works", station=_name(place, station))
+    _end_now(session, clock, place, bookings.find(session, clock, place, here.use))
+    return _one(session, clock, place, station)
+
+
+def to_prolong(session: Session, clock: Clock, place: Place) -> list[str]:
+    """Return where somebody's time is nearly over, whom nobody waits to follow."""
+    seen = look(session, clock, place)
+    if seen.waiting:
+        return []
+    return [
+        one.key
+        for one in seen.stations
+        if one.state is Station.TAKEN
+        and one.until is not None
+        and one.until - seen.at <= rules.PROLONGED_BEFORE
+        and _may_stay(place, one, seen.at)
+    ]
+
+
+def _may_stay(place: Place, one: WorkstationView, now: datetime) -> bool:
+    """Tell whether nothing stands against a little more time: no reservation, no evening."""
+    assert one.until is not None  # noqa: S101  for the type checker: it is taken
+    end = _end(place, one.reserved, now)
+    return end is None or lasting(one.until, rules.PROLONGED_BY) <= end
+
+
+def _keys(place: Place) -> tuple[str, ...]:
+    return tuple(
+        key
+        for key, one in place.house.resources.items()
+        if one.kind is ResourceKind.WORKSTATION and not one.parts
+    )
+
+
+def _known(place: Place, station: str) -> None:
+    if station not in _keys(place):
+        known = ", ".join(_name(place, key) for key in _keys(place))
+        raise Refused("workstation.unknown", station=station, known=known)
+
+
+def _name(place: Place, station: str) -> str:
+    return place.house.resources[station].name
+
+
+def _station(key: str, uses: Iterable[UseView], now: datetime) -> WorkstationView:
+    mine = [use for use in uses if key in use.takes and use.end > now]
+    reserved = next((use.start for use in mine if use.start > now), None)
+    here = next((use for use in mine if use.start <= now), None)
+    if here is None:
+        return WorkstationView(key, Station.FREE, None, reserved)
+    states = {
+        BookingKind.SITTING: Station.TAKEN,
+        BookingKind.OUT_OF_ORDER: Station.OUT_OF_ORDER,
+    }
+    state = states.get(here.details.kind, Station.RESERVED)
+    return WorkstationView(key, state, here.end, reserved, here.id)
+
+
+def _one(session: Session, clock: Clock, place: Place, station: str) -> WorkstationView:
+    _known(place, station)
+    return next(one for one in look(session, clock, place).stations if one.key == station)
+
+
+def _sitting(session: Session, clock: Clock, place: Place, station: str) -> UseView:
+    here = _one(session, clock, place, station)
+    if here.state is not Station.TAKEN or here.use is None:
+        raise Refused("workstation.nobody", station=_name(place, station))
+    return bookings.find(session, clock, place, here.use)
+
+
+def _end(place: Place, reserved: datetime | None, now: datetime) -> datetime | None:
+    """Return until when somebody may stay: the next reservation, or the end of the day."""
+    closes = [one.end for one in openings(place.house, now.date()) if one.end > now]
+    ends = [*closes[-1:], *([reserved] if reserved else [])]
+    return min(ends) if ends else None
+
+
+def _end_now(session: Session, clock: Clock, place: Place, use: UseView) -> None:
+    """End a use; one that has only just begun is called off."""
+    if use.start.astimezone(UTC) < clock.now().replace(microsecond=0):
+        attendance.end_now(session, clock, place, use.id)
+    else:
+        booking_changes.cancel(session, clock, place, use.id)
+
+
+def _take(
+    session: Session, clock: Clock, place: Place, slot: Slot, kind: BookingKind
+) -> WorkstationView:
+    details = Details(_name(place, slot.resource), kind=kind, private=True)
+    made = bookings.book(session, clock, place, BookingRequest(slot, details, anyway=True))
+    attendance.arrive(session, clock, place, made.id)
+    return _one(session, clock, place, slot.resource)

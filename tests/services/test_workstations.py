@@ -1,0 +1,148 @@
+"""The internet space, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from db.enums import ResourceKind, VisitState
+from kiosk.domain.house import Resource
+from kiosk.domain.refusals import Refused
+from kiosk.domain.workstations import Station
+from kiosk.services import bookings, tidying, workstations
+from kiosk.services.workstations import InternetSpace
+from tests.clocks import StandingClock
+from tests.houses import SMALL_HOUSE
+from tests.services.desk import Desk
+from tests.services.fair import at as on_thursday
+from tests.services.hall import Hall
+from tests.services.test_events import refusal
+
+HOUSE = replace(
+    SMALL_HOUSE,
+    internet="jobs",
+    resources={
+        **SMALL_HOUSE.resources,
+        **{
+            key: Resource(key, ResourceKind.WORKSTATION, f"Poste {key[-1]}", 1)
+            for key in ("pc-1", "pc-2")
+        },
+    },
+)
+TODAY = on_thursday("09:00").date() - timedelta(days=2)
+
+
+@pytest.fixture
+def hall(engine: Engine) -> Hall:
+    """A house with two workstations, on Tuesday at half past nine."""
+    return Hall(engine, StandingClock(), HOUSE)
+
+
+def at(clock: str) -> Any:
+    """Return a time of this Tuesday."""
+    return on_thursday(clock, TODAY)
+
+
+def look(hall: Hall) -> InternetSpace:
+    """Return how it is now."""
+    return hall.reception.read(workstations.look)
+
+
+def said(hall: Hall) -> list[str]:
+    """Return how each workstation is: `taken 10:30`."""
+    return [
+        f"{one.state} {one.until:%H:%M}" if one.until else one.state.value
+        for one in look(hall).stations
+    ]
+
+
+def test_somebody_sits_until_a_time_and_nobody_is_known(hall: Hall) -> None:
+    sits = hall.write(workstations.sit)
+    assert (sits.key, sits.state, sits.until) == ("pc-1", Station.TAKEN, at("10:30"))
+    assert said(hall) == ["taken 10:30", "free"]
+    (use,) = hall.reception.read(bookings.of_day, TODAY)
+    assert (use.details.title, use.details.contact, use.details.private) == ("Poste 1", "", True)
+    hall.write(workstations.sit, "pc-2", timedelta(minutes=20))
+    assert said(hall) == ["taken 10:30", "taken 09:50"]
+    refused = refusal(hall.write, workstations.sit)
+    assert (refused.code, refused.details["expected"]) == ("workstation.none", at("09:50"))
+
+
+def test_a_reservation_and_the_evening_end_it_sooner(hall: Hall, engine: Engine) -> None:
+    desk = Desk(engine, hall.clock, HOUSE)
+    desk.book("pc-1", "10:00", "11:00", TODAY, title="Atelier")
+    assert hall.write(workstations.sit, "pc-1").until == at("10:00")
+    assert hall.write(workstations.sit).until == at("10:30")
+    hall.clock.moment = at("10:00")
+    assert said(hall) == ["reserved 11:00", "taken 10:30"]
+    assert refusal(hall.write, workstations.leave, "pc-1").code == "workstation.nobody"
+    assert refusal(hall.write, workstations.sit, "pc-1").code == "workstation.not-free"
+    hall.clock.moment = at("16:30")  # the house closes at five
+    assert hall.write(workstations.sit, "pc-1").until == at("17:00")
+    hall.clock.moment = at("16:55")
+    assert refusal(hall.write, workstations.sit, "pc-2").code == "workstation.not-free"
+
+
+def test_it_is_prolonged_by_itself_as_long_as_nobody_waits(hall: Hall) -> None:
+    hall.write(workstations.sit)
+    hall.clock.moment = at("10:27")
+    assert not hall.reception.read(tidying.is_due)
+    assert [one.key for one in look(hall).ending] == ["pc-1"]
+    hall.clock.moment = at("10:29")
+    hall.write(tidying.tidy)
+    assert said(hall)[0] == "taken 10:45"
+    hall.clock.moment = at("10:44")
+    waits = hall.arrive("jobs")
+    hall.write(tidying.tidy)
+    assert said(hall)[0] == "taken 10:45"
+    assert look(hall).waiting == 1
+    hall.clock.moment = at("10:45")
+    sits = hall.write(workstations.sit, "pc-1", visit=waits)
+    assert sits.until == at("11:45")
+    assert hall.of(waits).state is VisitState.FINISHED
+    assert look(hall).waiting == 0
+
+
+def test_a_reservation_is_not_prolonged_into(hall: Hall, engine: Engine) -> None:
+    hall.write(workstations.sit, "pc-1")
+    Desk(engine, hall.clock, HOUSE).book("pc-1", "10:40", "11:00", TODAY)
+    hall.clock.moment = at("10:29")
+    hall.write(tidying.tidy)
+    assert said(hall)[0] == "taken 10:30"
+    refused = refusal(hall.write, workstations.prolong, "pc-1")
+    assert refused.code == "booking.conflict"
+    assert hall.write(workstations.prolong, "pc-1", timedelta(minutes=5)).until == at("10:35")
+
+
+def test_somebody_goes_and_it_is_free(hall: Hall) -> None:
+    hall.write(workstations.sit, "pc-1")
+    hall.write(workstations.leave, "pc-1")  # it was a mistake
+    hall.write(workstations.sit, "pc-1")
+    hall.pass_by(10)
+    assert hall.write(workstations.leave, "pc-1").state is Station.FREE
+    assert said(hall) == ["free", "free"]
+    assert refusal(hall.write, workstations.leave, "room").code == "workstation.unknown"
+
+
+def test_what_is_broken_is_offered_to_nobody_until_it_is_mended(hall: Hall) -> None:
+    hall.write(workstations.sit, "pc-1")
+    hall.pass_by(5)
+    broken = hall.write(workstations.break_down, "pc-1", at("15:00"))
+    assert (broken.state, broken.until) == (Station.OUT_OF_ORDER, at("15:00"))
+    assert hall.write(workstations.sit).key == "pc-2"
+    assert refusal(hall.write, workstations.break_down, "pc-1").code == "workstation.broken"
+    assert refusal(hall.write, workstations.break_down, "pc-2", at("09:00")).code == (
+        "workstation.backwards"
+    )
+    hall.pass_by(5)
+    assert hall.write(workstations.mend, "pc-1").state is Station.FREE
+    assert refusal(hall.write, workstations.mend, "pc-1").code == "workstation.works"
+
+
+def test_of_two_desks_one_gives_the_last_one(hall: Hall) -> None:
+    hall.write(workstations.sit, "pc-1")
+    hall.write(workstations.sit, "pc-2")
+    with pytest.raises(Refused, match=r"workstation\.none"):
+        hall.write(workstations.sit)
