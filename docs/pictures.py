@@ -267,7 +267,7 @@ async def _draw_queue(house: House, folder: Path) -> None:
     other = DeskSide(reception)
     hall = DisplayApp(lambda: DisplayFront(house, clock, lambda: other, sound="off"))
     async with hall.run_test(size=SIZE) as pilot:
-        while hall.shown is None or hall.shown.board is None:
+        while hall.shown is None or hall.shown.seen is None:
             await pilot.pause(0.05)
         await pilot.pause()
         _save(hall, "hall")

@@ -72,7 +72,7 @@ async def hall_of(pilot: Pilot[None], app: DisplayApp) -> tuple[HallScreen, Spy]
     assert app.sound is not None
     app.sound.close()
     app.sound = spy  # type: ignore[assignment]  # hears instead
-    await until(pilot, lambda: screen.board is not None)
+    await until(pilot, lambda: screen.seen is not None)
     return screen, spy
 
 
@@ -113,7 +113,7 @@ async def test_two_calls_in_the_same_second_come_one_after_the_other(stand: Room
         hall.next("hall")
         await until(pilot, lambda: len(spy.heard) == 1)
         assert big(screen, "number") == "B 001"
-        await until(pilot, lambda: screen.board is not None and len(screen.board.calls) == 2)
+        await until(pilot, lambda: screen.seen is not None and len(screen.seen.calls) == 2)
         assert big(screen, "before-0") == ""  # not before: its turn is still to come
         stand.clock.moment += timedelta(seconds=7)
         screen.go_on()
@@ -200,7 +200,7 @@ async def test_a_door_says_free_or_taken_in_words(
     desk.book("blue", "14:00", "15:00", TODAY, title="Entretien")
     app = display(on_file, "blue")
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.shown is not None and app.shown.board is not None)
+        await until(pilot, lambda: app.shown is not None and app.shown.seen is not None)
         assert app.shown is not None
         state = app.shown.query_one("#state", BigLetters)
         assert state.text == "Libre"
@@ -217,7 +217,7 @@ async def test_combined_rooms_take_the_door_of_each(on_file: RoomsStand) -> None
     on_file.other_desk().book("blue-green", "09:00", "11:00", TODAY)
     app = display(on_file, "green")
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.shown is not None and app.shown.board is not None)
+        await until(pilot, lambda: app.shown is not None and app.shown.seen is not None)
         assert app.shown is not None
         assert app.shown.query_one("#state", BigLetters).text == "Occupé"
 

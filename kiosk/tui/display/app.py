@@ -1,7 +1,7 @@
 """A display: the hall's, or a door's. Nobody works with it, and no key does anything."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.i18n import words
 from kiosk.sound import Sound
@@ -12,7 +12,7 @@ from kiosk.tui.house_app import HouseApp
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
-    from kiosk.tui.display.board_screen import BoardScreen
+    from kiosk.tui.display.wall_screen import WallScreen
 
 
 class DisplayApp(HouseApp[Front]):
@@ -22,7 +22,7 @@ class DisplayApp(HouseApp[Front]):
 
     def __init__(self, prepare: Callable[[], Front]) -> None:
         super().__init__(prepare)
-        self.shown: BoardScreen | None = None
+        self.shown: WallScreen[Any] | None = None
         self.sound: Sound | None = None
 
     def house_known(self, front: Front) -> None:

@@ -35,10 +35,10 @@ class DoorScreen(BoardScreen, inherit_bindings=False):
 
     def draw(self) -> None:
         """Say whether it is free, until when, and what comes next."""
-        if self.board is None:
+        if self.seen is None:
             return
         say, now = self.words.say, self.now()
-        mine = [use for use in self.board.uses if self._is_mine(use) and use.end > now]
+        mine = [use for use in self.seen.uses if self._is_mine(use) and use.end > now]
         here = next((use for use in mine if use.start <= now), None)
         coming = [use for use in mine if use is not here]
         self.query_one("#door").set_class(here is not None, "-taken")

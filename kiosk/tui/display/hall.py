@@ -60,7 +60,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         if self.announcing is None:
             self.announcing = Announcing(self.now())
         self.announcing.hear(found.calls, self.now())
-        self.board = found
+        self.seen = found
         self.go_on()
         self.draw()
 
@@ -79,10 +79,10 @@ class HallScreen(BoardScreen, inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw the call, those before it, and today."""
-        if self.board is None:
+        if self.seen is None:
             return
         coming = self.announcing.waiting if self.announcing is not None else ()
-        calls = [call for call in self.board.calls if call not in coming]
+        calls = [call for call in self.seen.calls if call not in coming]
         shown = self._shown(calls)
         counter = queue_words.counter(self.words, self.house, shown.counter) if shown else ""
         self.query_one("#number", BigLetters).show(shown.number if shown else "")
@@ -96,7 +96,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
         line: list[Piece] = [(clean(f"{counter}   {place}"), "strong")] if counter else []
         self.query_one("#way", Lines).say(line)
         self._draw_before([call for call in calls if not shown or call.visit != shown.visit])
-        self.query_one("#today", Lines).say(*self._today(self.board.uses))
+        self.query_one("#today", Lines).say(*self._today(self.seen.uses))
 
     def _shown(self, calls: Sequence[Call]) -> Call | None:
         if self.announcing is not None:
@@ -118,7 +118,7 @@ class HallScreen(BoardScreen, inherit_bindings=False):
     def _today(self, uses: Sequence[PublicUse]) -> Iterator[Sequence[Piece]]:
         say, now = self.words.say, self.now()
         yield [(say("Today in the house"), "weak")]
-        ending = self.board.ending if self.board is not None else ()
+        ending = self.seen.ending if self.seen is not None else ()
         for one in ending:
             name = self.house.resources[one.resource].name
             left = minutes_left(one.end, now)
