@@ -6,6 +6,7 @@ from datetime import date
 from kiosk import event_words, time_words
 from kiosk.booking_words import name as room_name
 from kiosk.domain.booking import Slot
+from kiosk.domain.events import Standing
 from kiosk.domain.house import House
 from kiosk.i18n import Words, mark
 from kiosk.services.door import Passage
@@ -34,6 +35,13 @@ def seats(words: Words, event: EventView) -> str:
         return said
     waiting = words.say_many("{n} person waits", "{n} people wait", event.waiting)
     return f"{said}, {waiting}"
+
+
+def state(words: Words, event: EventView) -> str:
+    """Say how many seats are left where one can register; elsewhere, why one cannot."""
+    if event.standing is Standing.OPEN:
+        return seats(words, event)
+    return event_words.standing(words, event.standing)
 
 
 def where(words: Words, house: House, one: SessionView) -> str:

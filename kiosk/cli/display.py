@@ -1,4 +1,4 @@
-"""`kiosk display`: the screen in the hall, and the sign at a door."""
+"""`kiosk display`: the screen in the hall, the sign at a door, the programme."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -14,22 +14,25 @@ if TYPE_CHECKING:
 
 @click.command("display")
 @click.option("--room", metavar="ROOM", help="The sign at this room's door.")
+@click.option("--programme", is_flag=True, help="The events of this week and the next.")
 @click.pass_obj
-def display_command(invocation: Invocation, room: str | None) -> None:
-    """Show who is called and what is on today; or whether a room is free."""
+def display_command(invocation: Invocation, room: str | None, *, programme: bool) -> None:
+    """Show who is called and what is on today; or a room's sign, or the programme."""
+    if room and programme:
+        raise click.UsageError("--room and --programme are two displays: choose one.")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         click.echo("The display needs a terminal. See: kiosk queue --help", err=True)
         raise click.exceptions.Exit(WRONG_USE)
     from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
 
-    app = DisplayApp(lambda: _front(invocation, room))
+    app = DisplayApp(lambda: _front(invocation, room, programme=programme))
     app.run()
     if app.failure is not None:
         explain(invocation, app.failure)
     raise click.exceptions.Exit(app.return_code or 0)
 
 
-def _front(invocation: Invocation, room: str | None) -> "Front":
+def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Front":
     """Look the house up; called by the screen after its first frame.
 
     Raises `BadConfiguration`, `Refused`: `resource.unknown`.
@@ -51,6 +54,7 @@ def _front(invocation: Invocation, room: str | None) -> "Front":
         open_side=lambda: DeskSide(open_reception(settings, house, clock)),
         theme=settings.machine.theme,
         room=named(house, room).key if room else None,
+        programme=programme,
         sound=settings.display.sound,
         speech=settings.display.speech,
         leave_key=settings.leave_key,

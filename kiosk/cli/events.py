@@ -1,6 +1,7 @@
 """`kiosk events`: what takes place, who has a seat, what is printed of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from kiosk.domain import rrule, spoken
 from kiosk.domain.events import EventDetails, Quota, Stretch
 from kiosk.domain.moments import lasting, length
 from kiosk.domain.naming import layout_named, named, organisation_named
+from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat
 from kiosk.services import event_changes, events, registrations
 from kiosk.services.event_changes import CalledOff, EventMove
@@ -128,7 +130,7 @@ def add_command(
     with invocation.reception(as_json=as_json) as reception:
         now = reception.place.local(invocation.clock.now())
         sessions = [_stretch(start, end, now)]
-        sessions += [_stretch(*_two(each), now) for each in more["also"]]
+        sessions += [_also(each, now) for each in more["also"]]
         resources = [named(house, room) for room in more["rooms"]]
         request = EventRequest(
             _details_from(invocation, now, EventDetails(title), more),
@@ -324,11 +326,15 @@ def _stretch(start: str, end: str, now: datetime) -> Stretch:
     return Stretch(first, spoken.end(end, first, now))
 
 
-def _two(written: str) -> tuple[str, str]:
-    start, between, end = written.partition("/")
-    if not between:
+def _also(written: str, now: datetime) -> Stretch:
+    """Read `START/END`; a date such as 3/12 has the same mark in it."""
+    cuts = [n for n, letter in enumerate(written) if letter == "/"]
+    if not cuts:
         raise click.UsageError(f"--also {written}: write START/END.")
-    return start, end
+    for cut in cuts[:-1]:
+        with suppress(Refused):
+            return _stretch(written[:cut], written[cut + 1 :], now)
+    return _stretch(written[: cuts[-1]], written[cuts[-1] + 1 :], now)
 
 
 def _repeat(invocation: Invocation, now: datetime, more: Mapping[str, Any]) -> Repeat | None:

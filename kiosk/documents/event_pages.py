@@ -4,13 +4,13 @@ from typing import Any
 
 from kiosk import event_words, programme_words
 from kiosk.documents.events import HALVES
-from kiosk.documents.pages import capital, compiled_pdf, sheet_pdf
+from kiosk.documents.pages import compiled_pdf, sheet_pdf
 from kiosk.domain.events import Standing, halves_of
 from kiosk.domain.house import House
-from kiosk.domain.texts import clean
+from kiosk.domain.texts import capital, clean
 from kiosk.i18n import Words, words
-from kiosk.services.event_views import EventView, SessionView
-from kiosk.services.programme import Programme
+from kiosk.services.event_views import SessionView
+from kiosk.services.programme import Occasion, Programme
 from kiosk.services.signatures import SignatureSheet
 
 
@@ -36,9 +36,10 @@ def signatures_pdf(house: House, sheet: SignatureSheet) -> bytes:
 def programme_pdf(house: House, programme: Programme, language: str | None = None) -> bytes:
     """Return what takes place in the next days, on one page for the wall."""
     say = words(language or house.languages[0])
-    days: dict[Any, list[dict[str, str]]] = {}
-    for event in programme.events:
-        days.setdefault(event.start.date(), []).append(_row(house, say, event))
+    days = {
+        day: [_row(house, say, each) for each in occasions]
+        for day, occasions in programme.days.items()
+    }
     page = {
         "above": house.name,
         "heading": say.say("Programme"),
@@ -54,13 +55,13 @@ def programme_pdf(house: House, programme: Programme, language: str | None = Non
     return sheet_pdf(house, say, f"{house.name}: {page['heading']}", [page])
 
 
-def _row(house: House, say: Words, event: EventView) -> dict[str, str]:
-    first = event.sessions[0]
+def _row(house: House, say: Words, occasion: Occasion) -> dict[str, str]:
+    event, one = occasion.event, occasion.session
     what = clean(event.details.title)
     if event.standing is Standing.CANCELLED:
         what = f"{event_words.standing(say, event.standing)} – {what}"
-    where = programme_words.where(say, house, first)
-    return {"time": programme_words.times(say, first), "place": clean(where), "what": what}
+    where = programme_words.where(say, house, one)
+    return {"time": programme_words.times(say, one), "place": clean(where), "what": what}
 
 
 def _sheet(house: House, say: Words, sheet: SignatureSheet, one: SessionView) -> dict[str, Any]:

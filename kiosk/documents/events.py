@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from db.enums import RegistrationState
 from kiosk import event_words, programme_words
-from kiosk.domain.events import Half, Standing, halves_of
+from kiosk.domain.events import Half, halves_of
 from kiosk.domain.house import House
 from kiosk.i18n import Words, mark, words
 from kiosk.services.event_changes import CalledOff
 from kiosk.services.event_views import EventView
-from kiosk.services.programme import Programme
+from kiosk.services.programme import Occasion, Programme
 from kiosk.services.registrations import Seat
 from kiosk.services.signatures import SignatureSheet
 from printers.document import Align, Block, Columns, Cut, Document, Gap, QrCode, Rule, Size, Text
@@ -101,35 +101,27 @@ def programme_document(house: House, programme: Programme) -> Document:
         _centred(house.address),
         _centred(say.say("Programme"), size=Size.LARGE),
     ]
-    day = None
-    for event in programme.events:
-        if event.start.date() != day:
-            day = event.start.date()
-            blocks += [Rule(), Text(say.day(day), bold=True, size=Size.TALL)]
-        blocks += [Gap(), *_on(house, say, event)]
+    for day, occasions in programme.days.items():
+        blocks += [Rule(), Text(say.day(day), bold=True, size=Size.TALL)]
+        for each in occasions:
+            blocks += [Gap(), *_on(house, say, each)]
     if not programme.events:
         blocks += [Rule(), _centred(say.say("Nothing is planned."))]
     return _document(say.say("Programme"), [*blocks, Cut()])
 
 
-def _on(house: House, say: Words, event: EventView) -> Iterator[Block]:
-    first = event.sessions[0]
-    yield Text(f"{programme_words.times(say, first)}  {event.details.title}", bold=True)
+def _on(house: House, say: Words, occasion: Occasion) -> Iterator[Block]:
+    event, one = occasion.event, occasion.session
+    yield Text(f"{programme_words.times(say, one)}  {event.details.title}", bold=True)
     organisation = programme_words.organisation(house, event.details.organisation)
     for said in (
-        programme_words.where(say, house, first),
+        programme_words.where(say, house, one),
         organisation,
         event.details.description,
-        _state(say, event),
+        programme_words.state(say, event),
     ):
         if said:
             yield Text(said)
-
-
-def _state(say: Words, event: EventView) -> str:
-    if event.standing is Standing.OPEN:
-        return programme_words.seats(say, event)
-    return event_words.standing(say, event.standing)
 
 
 def _said(house: House, say: Words, event: EventView) -> Iterator[Block]:

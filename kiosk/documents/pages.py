@@ -21,7 +21,7 @@ from db.enums import SheetKind
 from kiosk import booking_words, schedule_words
 from kiosk.domain.house import House
 from kiosk.domain.schedule import Line, Mark
-from kiosk.domain.texts import clean
+from kiosk.domain.texts import capital, clean
 from kiosk.i18n import Words, words
 from kiosk.services.schedule import Schedule
 
@@ -201,8 +201,3 @@ def _breakable(text: str) -> str:
 def _in_pieces(word: str) -> str:
     parts = re.findall(rf"[^/._\-?&=@]{{1,{LONGEST_WORD}}}[/._\-?&=@]*|[/._\-?&=@]+", word)
     return ZERO_WIDTH_SPACE.join(parts)
-
-
-def capital(text: str) -> str:
-    """Return a text that begins with a capital, as a line does."""
-    return text[:1].upper() + text[1:]

@@ -26,3 +26,8 @@ def clean(text: str) -> str:
     """Return the text composed and without what nobody sees; ends of lines become spaces."""
     composed = unicodedata.normalize("NFC", text.replace("\n", " ").replace("\t", " "))
     return "".join(c for c in composed if unicodedata.category(c) not in _NOBODY_SEES)
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital, as a line does."""
+    return text[:1].upper() + text[1:]

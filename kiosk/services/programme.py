@@ -1,5 +1,6 @@
 """What takes place in the next days, as far as everybody may know."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,11 +10,19 @@ from db.enums import Access
 from kiosk.clock import Clock
 from kiosk.domain.events import Standing
 from kiosk.services import events
-from kiosk.services.event_views import EventView
+from kiosk.services.event_views import EventView, SessionView
 from kiosk.services.place import Place
 
 WEEKS = 2
 """This week and the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One time of an event, which may have several."""
+
+    event: EventView
+    session: SessionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,20 @@ class Programme:
     after: date
     events: tuple[EventView, ...]
     at: datetime
+
+    @property
+    def days(self) -> Mapping[date, Sequence[Occasion]]:
+        """What takes place on each day that has anything, as far as it is not over."""
+        every = [
+            Occasion(event, one)
+            for event in self.events
+            for one in event.sessions
+            if one.end > self.at and one.start.date() < self.after
+        ]
+        days: dict[date, list[Occasion]] = {}
+        for occasion in sorted(every, key=lambda each: each.session.start):
+            days.setdefault(max(occasion.session.start.date(), self.first), []).append(occasion)
+        return days
 
 
 def look(session: Session, clock: Clock, place: Place, weeks: int = WEEKS) -> Programme:

@@ -149,6 +149,13 @@ def test_the_programme_says_what_everybody_may_know(commands: Commands) -> None:
     assert page.read_bytes().startswith(b"%PDF")
 
 
+def test_a_course_of_two_days_is_in_the_programme_on_both(commands: Commands) -> None:
+    add(commands, "--also", "27/11 9h/27/11 12h", title="Tableur")
+    shown = commands.run("events", "programme", "--format", "receipt", "-o", "-").out
+    assert shown.count("Tableur") == 2
+    assert "vendredi 27 novembre" in shown
+
+
 def test_a_table_registers_people_once(commands: Commands) -> None:
     number = str(add(commands, "--seats", "3")["id"])
     table = commands.folder / "people.csv"

@@ -1,4 +1,4 @@
-"""A display: the hall's, or a door's. Nobody works with it, and no key does anything."""
+"""A display: the hall's, a door's, or the programme. No key does anything."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from kiosk.sound import Sound
 from kiosk.tui.display.door import DoorScreen
 from kiosk.tui.display.front import Front
 from kiosk.tui.display.hall import HallScreen
+from kiosk.tui.display.programme import ProgrammeWall
 from kiosk.tui.house_app import HouseApp
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ class DisplayApp(HouseApp[Front]):
         """Draw the screen; what is in the house comes later."""
         self.leave_key = front.leave_key
         language = words(front.house.languages[0])
-        if front.room is None:
+        if front.programme:
+            self.shown = ProgrammeWall(front.house, language)
+        elif front.room is None:
             self.shown = HallScreen(front.house, language)
             self.sound = Sound(
                 self._ring, language.language, wanted=front.sound, speech=front.speech

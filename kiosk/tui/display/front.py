@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The house, and what is shown of it: the hall, or the door of `room`.
+    """The house, and what is shown of it: the hall, the door of `room`, or the programme.
 
     `sound` is "auto", "bell" or "off"; `speech`: a voice says the number, if there is one.
     """
@@ -25,6 +25,7 @@ class Front:
     open_side: "Callable[[], DeskSide]"
     theme: str = HOUSE.name
     room: str | None = None
+    programme: bool = False
     sound: str = "auto"
     speech: bool = True
     leave_key: str | None = None
