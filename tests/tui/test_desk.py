@@ -450,6 +450,21 @@ async def test_a_key_moves_a_booking_each_time_it_is_pressed(stand: RoomsStand) 
     assert booked(hall) == ["red 14:30-15:45 Réunion"]
 
 
+async def test_the_cursor_goes_with_a_booking_that_another_desk_moves(stand: RoomsStand) -> None:
+    hall = stand.other_desk()
+    use = hall.book("red", "14:00", "15:00", TODAY, title="Nous")
+    app = stand.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        rooms = await opened(pilot, app)
+        await cursor(rooms, "red", "14:00")
+        hall.move(use, slot("green", "15:00", "16:00", TODAY))
+        hall.book("red", "14:00", "15:00", TODAY, title="Eux")
+        await says(pilot, app, "Nous 15h–16h · Verte")
+        await keys(pilot, "greater_than_sign")
+        await says(pilot, app, "Déplacé : Nous, Verte, 15h15–16h15")
+    assert booked(hall) == ["red 14:00-15:00 Eux", "green 15:15-16:15 Nous"]
+
+
 async def test_prolonging_into_somebody_elses_time_offers_another(
     on_file: RoomsStand, hall: Desk
 ) -> None:

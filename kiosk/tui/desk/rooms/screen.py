@@ -129,9 +129,11 @@ class RoomsScreen(MainScreen, inherit_bindings=False):
 
     def show(self, uses: tuple[UseView, ...]) -> None:
         """Show what is booked, as it was just read."""
+        under = self.pointing.use
         self.uses, self.loaded = uses, True
         self.pointing.uses = {use.id: use for use in uses}
         self.draw()
+        self._go_with(under)
         self._go_after()
         self.describe()
 
@@ -227,6 +229,16 @@ class RoomsScreen(MainScreen, inherit_bindings=False):
             view = replace(view, kinds=kinds_of(self.house)[-1])
         if view != self.view:
             self.look_at(view)
+
+    def _go_with(self, under: UseView | None) -> None:
+        """Keep the cursor on a booking that was moved: the next key is meant for it."""
+        if under is None or self.carried is not None or self.view.as_list:
+            return
+        moved, here = self.pointing.uses.get(under.id), self.pointing.use
+        if moved is None or moved.slot == under.slot or (here and here.id == under.id):
+            return
+        if place := self.pointing.place_of(moved.slot):
+            self.grid.move_to(*place[:2])
 
     def _go_after(self) -> None:
         if self._following is None:
