@@ -77,7 +77,8 @@ def _hall(folder: Path, kind: str, url: str) -> bool:
             times.append(hall.wait_for(named) - called)
             other.write(receiving.undo, visit)
             hall.wait_for("encore appel")
-            time.sleep(draw.uniform(0.05, 0.25))
+            # Called again before the hall has looked, it would wait its eight seconds.
+            time.sleep(draw.uniform(0.4, 0.65))
         busy = _processor_seconds(hall.pid)
         time.sleep(IDLE_SECONDS)
         cost = (_processor_seconds(hall.pid) - busy) / IDLE_SECONDS
