@@ -63,7 +63,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def refusal(self, code: str, details: Mapping[str, Any]) -> str:
         """Put a refusal into words."""
-        raise NotImplementedError
+        answer = wording.explain(self.words, self.house, self.now().date(), code, details)
+        return f"{answer.what} {answer.then}".strip()
 
     # What is asked of others
 

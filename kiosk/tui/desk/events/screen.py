@@ -1,13 +1,12 @@
 """The events: what takes place in the next days, and what can be done about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.events import Key
 
-from kiosk import event_words, programme_words, wording
+from kiosk import event_words, programme_words
 from kiosk.domain.house import House
 from kiosk.i18n import Words, mark
 from kiosk.reception import Reception
@@ -64,11 +63,6 @@ class EventsScreen(MainScreen, inherit_bindings=False):
     def look_up(self, reception: Reception, what: date) -> Sequence[EventView]:
         """Return what takes place from a day on."""
         return reception.read(events.of_days, what, DAYS)
-
-    def refusal(self, code: str, details: Mapping[str, Any]) -> str:
-        """Put a refusal into words."""
-        answer = wording.explain(self.words, self.house, self.now().date(), code, details)
-        return f"{answer.what} {answer.then}".strip()
 
     # What is shown
 

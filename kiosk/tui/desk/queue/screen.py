@@ -1,8 +1,6 @@
 """The queue: who waits, who is where, what today brings; what can be done with whom."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -76,11 +74,6 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         """Return today as it is now."""
         del what
         return reception.read(today.look)
-
-    def refusal(self, code: str, details: Mapping[str, Any]) -> str:
-        """Put a refusal into words."""
-        answer = wording.explain(self.words, self.house, self.now().date(), code, details)
-        return f"{answer.what} {answer.then}".strip()
 
     # What is shown
 
