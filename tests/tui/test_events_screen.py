@@ -1,6 +1,7 @@
 """The events at the desk: seats, the door, paper, other times."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,16 @@ def jobs(fair: Fair) -> list[JobKind]:
     place = replace(fair.reception.place, machine="desk")
     reception = replace(fair.reception, place=place)
     return [job.kind for job in reception.read(printing.of_day)]
+
+
+async def test_what_is_over_goes_by_the_clock_alone(on_file: RoomsStand, fair: Fair) -> None:
+    fair.arrange(3, title="Atelier CV")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot, app)
+        await says(pilot, app, "Atelier CV")
+        on_file.clock.moment = at("08:01", THURSDAY + timedelta(days=1))
+        await says(pilot, app, "Rien de prévu.")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,7 +1,7 @@
 """The events: what takes place in the next days, and what can be done about it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.events import Key
@@ -38,6 +38,7 @@ class EventsScreen(MainScreen, inherit_bindings=False):
         self.acting = EventActing(self)
         self.loaded = False
         self._following: int | None = None
+        self._read_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         """Put the events above, what can be done below."""
@@ -68,7 +69,7 @@ class EventsScreen(MainScreen, inherit_bindings=False):
 
     def show(self, found: Sequence[EventView]) -> None:
         """Show what was just read."""
-        self.loaded = True
+        self.loaded, self._read_at = True, self.now()
         self.listed.show(found, self.now().date())
         if self._following is not None:
             place = self.listed.place_of(self._following)
@@ -76,6 +77,12 @@ class EventsScreen(MainScreen, inherit_bindings=False):
                 self.listed.go_to(place)
                 self._following = None
         self.describe()
+
+    def show_time(self) -> None:
+        """Show the time; once a minute, what has begun, is over, or is of another day."""
+        super().show_time()
+        if self._read_at is not None and self._read_at.minute != self.now().minute:
+            self.reading.reload()
 
     def let_in(self, code: str) -> None:
         """Let somebody in who shows a code."""
