@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from db.enums import EventKind, RegistrationState
 from kiosk.domain.events import Standing
 from kiosk.domain.headcounts import Age, Status, Topic
+from kiosk.domain.series import Scope
 from kiosk.i18n import Words, mark
 
 TEXTS: Mapping[str, str] = {
@@ -82,6 +83,12 @@ _STANDINGS: Mapping[Standing, str] = {
     Standing.PAST: mark("over"),
 }
 
+_SCOPES: Mapping[Scope, str] = {
+    Scope.THIS: mark("This event only"),
+    Scope.FROM_HERE: mark("This event and those that follow"),
+    Scope.ALL: mark("All events of the series that are not over"),
+}
+
 _REGISTRATIONS: Mapping[RegistrationState, str] = {
     RegistrationState.REGISTERED: mark("has a seat"),
     RegistrationState.WAITING: mark("waits for a seat"),
@@ -118,6 +125,11 @@ def label(words: Words, topic: Topic, label: str) -> str:
 def kind(words: Words, kind: EventKind) -> str:
     """Name a kind of event."""
     return words.say(_KINDS[kind])
+
+
+def scope(words: Words, scope: Scope) -> str:
+    """Say how much of a series of events is meant."""
+    return words.say(_SCOPES[scope])
 
 
 def standing(words: Words, standing: Standing) -> str:

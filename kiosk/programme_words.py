@@ -8,6 +8,7 @@ from kiosk.booking_words import name as room_name
 from kiosk.domain.booking import Slot
 from kiosk.domain.events import Standing
 from kiosk.domain.house import House
+from kiosk.domain.workstations import meeting_places
 from kiosk.i18n import Words, mark
 from kiosk.services.door import Passage
 from kiosk.services.event_views import EventView, PoolView, RegistrationView, SessionView
@@ -46,7 +47,7 @@ def state(words: Words, event: EventView) -> str:
 
 def where(words: Words, house: House, one: SessionView) -> str:
     """Say where a session is: its rooms, or what was written instead."""
-    rooms = [room_name(house, room) for room in one.rooms]
+    rooms = [room_name(house, room) for room in meeting_places(house, one.rooms)]
     return time_words.listed(words, rooms) if rooms else one.place
 
 

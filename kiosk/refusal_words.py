@@ -174,11 +174,15 @@ def refusal(
     else:
         values = _values(words, house, today, details)
         what = words.say(_REFUSALS.get(code, _FAILED), **values)
-    on = details.get("day")
-    if isinstance(on, date):
-        on_day = day(words, on, today)
-        return words.say("{day}: {what}", day=on_day[:1].upper() + on_day[1:], what=what)
-    return what
+    return of_day(words, today, details.get("day"), what)
+
+
+def of_day(words: Words, today: date, on: object, what: str) -> str:
+    """Say of which day of several a refusal is, where it is of one."""
+    if not isinstance(on, date):
+        return what
+    on_day = day(words, on, today)
+    return words.say("{day}: {what}", day=on_day[:1].upper() + on_day[1:], what=what)
 
 
 def _conflicts(words: Words, house: House, today: date, details: Mapping[str, object]) -> str:

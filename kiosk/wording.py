@@ -131,6 +131,7 @@ def explain(
         if isinstance(moment := details.get(name), datetime):
             values[name] = words.when(moment, today)
     what = words.say(_TEXTS.get(code, _TEXTS["program.failed"]), **values)
+    what = refusal_words.of_day(words, today, details.get("day"), what)
     upcoming = details.get("next")
     if isinstance(upcoming, Slot):
         return Answer(what, come_back(words, house, today, upcoming))

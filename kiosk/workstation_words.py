@@ -8,6 +8,7 @@ from kiosk.i18n import Words, mark
 TEXTS: Mapping[str, str] = {
     "workstation.unknown": mark("There is no workstation “{station}”. There is: {known}."),
     "workstation.none": mark("No workstation is free. The next one: {expected}."),
+    "workstation.too-few": mark("Only {free} computers are free then ({start})."),
     "workstation.not-free": mark("{station} is not free."),
     "workstation.nobody": mark("Nobody sits at {station}."),
     "workstation.broken": mark("{station} is out of order already."),

@@ -7,7 +7,7 @@ import click
 from kiosk import programme_words, wording
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.event_views import door_json, registration_json
-from kiosk.cli.events import registration_of
+from kiosk.cli.registrations import registration_of
 from kiosk.domain.naming import organisation_named
 from kiosk.reception import Reception
 from kiosk.services import door, events, registrations

@@ -1,9 +1,9 @@
 """`kiosk book`, `kiosk bookings`, `kiosk move`, `kiosk cancel` and what belongs to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from rich.console import Console
@@ -17,30 +17,17 @@ from kiosk.cli.booking_views import changed_json, prospect_json, use_json
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.queue import undo_visit
 from kiosk.cli.rooms import thing
+from kiosk.cli.scopes import scope_of, scope_options
 from kiosk.domain import rrule, spoken
 from kiosk.domain.booking import CHOSEN_KINDS, Details, Slot
 from kiosk.domain.naming import layout_named, named, organisation_named
 from kiosk.domain.refusals import Refused
-from kiosk.domain.series import Repeat, Scope, on_day
+from kiosk.domain.series import Repeat, on_day
 from kiosk.reception import Reception
 from kiosk.services import attendance, booking_changes, bookings, history
 from kiosk.services.booking_changes import Move
 from kiosk.services.booking_views import Changed, UseView
 from kiosk.services.bookings import BookingRequest, Prospect
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def scope_options(command: F) -> F:
-    """Add how much of a series is meant."""
-    for option in (
-        click.option("--from-here", "scope", flag_value=Scope.FROM_HERE.value,
-                     help="This one and those after it."),
-        click.option("--all", "scope", flag_value=Scope.ALL.value,
-                     help="All of the series that are not over."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
 
 
 @click.command("book")
@@ -142,7 +129,7 @@ def move_command(
         first = spoken.moment(start, now, found.start.date())
         last = spoken.end(end, first, now) if end else _as_long(found, first)
         key = named(invocation.house, more["room"]).key if more["room"] else found.resource
-        wanted = Move(Slot(key, first, last), _scope(more), anyway=more["anyway"])
+        wanted = Move(Slot(key, first, last), scope_of(more["scope"]), anyway=more["anyway"])
         changed = _move(reception, use, wanted, skip=more["skip_conflicts"])
     _show_change(invocation, changed, as_json)
 
@@ -159,7 +146,7 @@ def cancel_command(
     """Cancel the booking ID."""
     with invocation.reception(as_json=as_json) as reception:
         changed = reception.write(
-            booking_changes.cancel, use, Scope(scope or "this"), also_by_hand=also_by_hand
+            booking_changes.cancel, use, scope_of(scope), also_by_hand=also_by_hand
         )
     _show_change(invocation, changed, as_json)
 
@@ -291,10 +278,6 @@ def _as_long(use: UseView, start: datetime) -> datetime:
     from kiosk.domain.moments import lasting, length
 
     return lasting(start, length(use.start, use.end))
-
-
-def _scope(more: dict[str, Any]) -> Scope:
-    return Scope(more["scope"] or Scope.THIS.value)
 
 
 def _show_prospects(invocation: Invocation, prospects: Sequence[Prospect], as_json: bool) -> None:

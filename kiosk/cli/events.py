@@ -11,7 +11,7 @@ from rich.console import Console
 
 from db.enums import Access, EventKind, JobKind
 from kiosk import programme_words
-from kiosk.cli import event_paper, event_presence
+from kiosk.cli import event_paper, event_presence, registrations
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.cli.event_views import (
     event_json,
@@ -20,15 +20,18 @@ from kiosk.cli.event_views import (
     registrations_table,
 )
 from kiosk.cli.printing import see_it_out
+from kiosk.cli.scopes import scope_of, scope_options
 from kiosk.domain import rrule, spoken
 from kiosk.domain.events import EventDetails, Quota, Stretch
 from kiosk.domain.moments import lasting, length
 from kiosk.domain.naming import layout_named, named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat
-from kiosk.services import event_changes, events, registrations
+from kiosk.services import event_computers, event_series, events
+from kiosk.services import registrations as seats
 from kiosk.services.event_changes import CalledOff, EventMove
-from kiosk.services.event_views import EventView, RegistrationView
+from kiosk.services.event_series import SeriesChange
+from kiosk.services.event_views import EventView
 from kiosk.services.events import EventRequest
 from kiosk.services.printing import request_of_event
 
@@ -92,7 +95,7 @@ def show_command(invocation: Invocation, event: int, as_json: bool) -> None:
     """Show EVENT, an id of `list`, with who has a seat and who waits."""
     with invocation.reception(as_json=as_json) as reception:
         found = reception.read(events.get, event)
-        people = reception.read(registrations.of_event, event)
+        people = reception.read(seats.of_event, event)
     if as_json:
         print_json(event_json(found) | {"registrations": [registration_json(p) for p in people]})
         return
@@ -154,21 +157,18 @@ def add_command(
 @click.argument("event", type=int)
 @click.option("--title", help="What it is called.")
 @details_options
+@scope_options
 @json_option
 @click.pass_obj
 def change_command(invocation: Invocation, /, event: int, as_json: bool, **more: Any) -> None:
-    """Change what EVENT is; what is not named stays."""
+    """Change what EVENT is; what is not named stays. What is different by hand keeps that."""
     with invocation.reception(as_json=as_json) as reception:
         now = reception.place.local(invocation.clock.now())
         before = reception.read(events.get, event).details
         before = replace(before, title=more["title"] or before.title)
         wanted = _details_from(invocation, now, before, more)
-        changed, moved_up = reception.write(event_changes.describe, event, wanted)
-    if as_json:
-        print_json(event_json(changed) | {"moved_up": [registration_json(p) for p in moved_up]})
-        return
-    _show(invocation, changed)
-    show_moved_up(invocation, moved_up)
+        changed = reception.write(event_series.describe, event, wanted, scope_of(more["scope"]))
+    _show_changed(invocation, changed, as_json=as_json)
 
 
 @events_command.command("move")
@@ -178,6 +178,7 @@ def change_command(invocation: Invocation, /, event: int, as_json: bool, **more:
 @click.option("--session", type=int, help="Which of its days; ids of `show --json`.")
 @click.option("--room", "rooms", multiple=True, help="Other rooms, by key or name.")
 @click.option("--anyway", is_flag=True, help="Also against the house's rules.")
+@scope_options
 @json_option
 @click.pass_obj
 def move_command(
@@ -196,94 +197,42 @@ def move_command(
         )
         rooms = tuple(named(house, room).key for room in more["rooms"]) or None
         wanted = EventMove(Stretch(first, last), more["session"], rooms, more["anyway"])
-        moved = reception.write(event_changes.move, event, wanted)
+        moved = reception.write(event_series.move, event, wanted, scope_of(more["scope"]))
+    _show_changed(invocation, moved, as_json=as_json)
+
+
+@events_command.command("computers")
+@click.argument("event", type=int)
+@click.argument("number", type=click.IntRange(0, 1000))
+@json_option
+@click.pass_obj
+def computers_command(invocation: Invocation, event: int, number: int, as_json: bool) -> None:
+    """Let EVENT have so many computers of the internet space, besides its rooms; 0: none."""
+    with invocation.reception(as_json=as_json) as reception:
+        found = reception.write(event_computers.reserve, event, number)
     if as_json:
-        print_json(event_json(moved))
+        print_json(event_json(found))
     else:
-        _show(invocation, moved)
+        _show(invocation, found)
 
 
 @events_command.command("cancel")
 @click.argument("event", type=int)
 @click.option("--print", "printing", is_flag=True, help="Print whom to tell.")
+@scope_options
 @json_option
 @click.pass_obj
-def cancel_command(invocation: Invocation, event: int, printing: bool, as_json: bool) -> None:
+def cancel_command(
+    invocation: Invocation, event: int, printing: bool, scope: str | None, as_json: bool
+) -> None:
     """Call EVENT off, free its rooms, and say whom to tell."""
     with invocation.reception(as_json=as_json) as reception:
-        off = reception.write(event_changes.cancel, event)
+        off = reception.write(event_series.cancel, event, scope_of(scope))
         _show_called_off(invocation, off, as_json=as_json)
-        if printing:
-            job = reception.write(request_of_event, JobKind.TO_TELL, event)
-            see_it_out(invocation, reception, job)
-
-
-@events_command.command("unregister")
-@click.argument("code")
-@json_option
-@click.pass_obj
-def unregister_command(invocation: Invocation, code: str, as_json: bool) -> None:
-    """Give the seats of a registration back: CODE is its id, or what its QR holds."""
-    with invocation.reception(as_json=as_json) as reception:
-        one = registration_of(reception, code)
-        given = reception.write(registrations.cancel, one.id)
-    show_given(invocation, given, as_json=as_json)
-
-
-@events_command.command("people")
-@click.argument("code")
-@click.argument("people", type=int)
-@json_option
-@click.pass_obj
-def people_command(invocation: Invocation, code: str, people: int, as_json: bool) -> None:
-    """Change for how many PEOPLE a registration is."""
-    with invocation.reception(as_json=as_json) as reception:
-        one = registration_of(reception, code)
-        given = reception.write(registrations.change_people, one.id, people)
-    show_given(invocation, given, as_json=as_json)
-
-
-@events_command.command("transfer")
-@click.argument("code")
-@click.argument("event", type=int)
-@click.option("--slot", type=int, help="Which part of it; ids of `show --json`.")
-@json_option
-@click.pass_obj
-def transfer_command(
-    invocation: Invocation, code: str, event: int, slot: int | None, as_json: bool
-) -> None:
-    """Let a registration be for another EVENT; what was printed stays good."""
-    with invocation.reception(as_json=as_json) as reception:
-        one = registration_of(reception, code)
-        given = reception.write(registrations.transfer, one.id, event, slot)
-    show_given(invocation, given, as_json=as_json)
-
-
-def registration_of(reception: Any, code: str) -> RegistrationView:
-    """Return the registration with this id, or this token. Raises `Refused`."""
-    if code.isascii() and code.isdigit() and len(code) < 12:
-        found: RegistrationView = reception.read(registrations.get, int(code))
-    else:
-        found = reception.read(registrations.find, code)
-    return found
-
-
-def show_given(invocation: Invocation, given: registrations.Given, *, as_json: bool) -> None:
-    """Show a registration after a change, and who has seats now."""
-    if as_json:
-        moved_up = [registration_json(one) for one in given.moved_up]
-        print_json(registration_json(given.registration) | {"moved_up": moved_up})
-        return
-    table = registrations_table(invocation.words, invocation.house, [given.registration])
-    Console().print(table)
-    show_moved_up(invocation, given.moved_up)
-
-
-def show_moved_up(invocation: Invocation, moved_up: Sequence[RegistrationView]) -> None:
-    """Say who has a seat now and had to wait for it: they have to be told."""
-    if moved_up:
-        click.echo(invocation.words.say("Have a seat now, and have to be told:"))
-        Console().print(registrations_table(invocation.words, invocation.house, moved_up))
+        for one in off if printing else ():
+            if one.to_tell:
+                job = reception.write(request_of_event, JobKind.TO_TELL, one.event.id)
+                see_it_out(invocation, reception, job)
 
 
 def _details_from(
@@ -354,20 +303,48 @@ def _show(invocation: Invocation, event: EventView) -> None:
         click.echo(f"  {slot.id}  {times}  {slot.seats.left}/{slot.seats.limit}")
 
 
-def _show_called_off(invocation: Invocation, off: CalledOff, *, as_json: bool) -> None:
+def _show_changed(invocation: Invocation, change: SeriesChange, *, as_json: bool) -> None:
+    """Show what a change has reached, what it has not, and who has a seat now."""
+    first, *also = change.events
     if as_json:
-        to_tell = [registration_json(one) for one in off.to_tell]
-        print_json(event_json(off.event) | {"to_tell": to_tell})
+        others = {
+            "also": [event_json(one) for one in also],
+            "stayed": [event_json(one) for one in change.stayed],
+            "moved_up": [registration_json(one) for one in change.moved_up],
+        }
+        print_json(event_json(first) | others)
         return
-    _show(invocation, off.event)
-    if not off.to_tell:
-        click.echo(invocation.words.say("Nobody has registered."))
+    for one in change.events:
+        _show(invocation, one)
+    if change.stayed:
+        click.echo(invocation.words.say("Was different, and stays as it is:"))
+        for one in change.stayed:
+            _show(invocation, one)
+    registrations.show_moved_up(invocation, change.moved_up)
+
+
+def _show_called_off(invocation: Invocation, off: Sequence[CalledOff], *, as_json: bool) -> None:
+    if as_json:
+        first, *also = ({**event_json(one.event), **_to_tell(one)} for one in off)
+        print_json(first | {"also": also})
         return
-    click.echo(invocation.words.say("People to tell"))
-    Console().print(registrations_table(invocation.words, invocation.house, off.to_tell))
+    for one in off:
+        _show(invocation, one.event)
+        if not one.to_tell:
+            click.echo(invocation.words.say("Nobody has registered."))
+            continue
+        click.echo(invocation.words.say("People to tell"))
+        Console().print(registrations_table(invocation.words, invocation.house, one.to_tell))
+
+
+def _to_tell(off: CalledOff) -> dict[str, Any]:
+    return {"to_tell": [registration_json(one) for one in off.to_tell]}
 
 
 for command in (
+    registrations.unregister_command,
+    registrations.people_command,
+    registrations.transfer_command,
     event_paper.sheet_command,
     event_paper.programme_command,
     event_presence.presence_command,

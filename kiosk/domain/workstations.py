@@ -3,10 +3,16 @@
 Every moment is an aware datetime. Nobody says who they are.
 """
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from db.enums import ResourceKind
+from kiosk.domain.estimates import STEP, Band
+from kiosk.domain.house import House
+from kiosk.domain.moments import length
 
 USUAL = timedelta(minutes=60)
 """How long somebody sits down for."""
@@ -25,6 +31,21 @@ WARNED_BEFORE = timedelta(minutes=10)
 
 BROKEN_FOR = timedelta(days=7)
 """How long a workstation is out of order when nobody says until when."""
+
+
+def stations(house: House) -> tuple[str, ...]:
+    """Return the workstations, in the house's order."""
+    return tuple(
+        key
+        for key, one in house.resources.items()
+        if one.kind is ResourceKind.WORKSTATION and not one.parts
+    )
+
+
+def meeting_places(house: House, rooms: Sequence[str]) -> tuple[str, ...]:
+    """Return where people meet of what an event takes: its computers only if there is no room."""
+    every = stations(house)
+    return tuple(room for room in rooms if room not in every) or tuple(rooms)
 
 
 class Station(StrEnum):
@@ -58,14 +79,25 @@ def choose(free: Sequence[Free], now: datetime, wanted: timedelta) -> Free | Non
     return max(possible, key=lambda one: one.until or far, default=None)
 
 
-def expected(ends: Sequence[datetime], waiting: int, free: int) -> datetime | None:
-    """Return when whoever comes now gets a workstation; None: at once, or nobody knows.
+def turns(free_at: Sequence[datetime], people: int) -> tuple[datetime, ...]:
+    """Return when so many people get a workstation at the latest, in their order.
 
-    `ends` are when those who sit have to go, `waiting` people are before.
+    `free_at` is when each workstation is free. Nobody's time is prolonged while somebody waits.
     """
-    place = waiting - free
-    ordered = sorted(ends)
-    return ordered[place] if 0 <= place < len(ordered) else None
+    ends = [one.astimezone(UTC) for one in free_at]
+    heapq.heapify(ends)
+    found = []
+    for _ in range(people if ends else 0):
+        turn = ends[0]
+        found.append(turn.astimezone(free_at[0].tzinfo))
+        heapq.heapreplace(ends, turn + USUAL)
+    return tuple(found)
+
+
+def longest_wait(turn: datetime, now: datetime) -> Band:
+    """Return how long somebody waits whose turn is then: who sits may go sooner."""
+    minutes = max(-(-length(now, turn) // timedelta(minutes=1)), 1)
+    return Band(0, -(-minutes // STEP) * STEP)
 
 
 def ends_soon(until: datetime, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from kiosk.domain.door import Invited, check_door, check_room
 from kiosk.domain.events import check_people, half_at
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import REGISTRATION, new_token, read_token
+from kiosk.domain.workstations import meeting_places
 from kiosk.services import events, seating
 from kiosk.services.event_views import (
     EventView,
@@ -179,7 +180,8 @@ def empty(session: Session, clock: Clock, place: Place, session_id: int) -> int:
 
 def capacity_of(place: Place, one: SessionView) -> int | None:
     """Return how many people a session's rooms hold; None: it has none of the house."""
-    known = [place.house.resources[room] for room in one.rooms if room in place.house.resources]
+    rooms = meeting_places(place.house, one.rooms)
+    known = [place.house.resources[room] for room in rooms if room in place.house.resources]
     return sum(room.capacity for room in known) if known else None
 
 

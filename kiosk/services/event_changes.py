@@ -15,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.domain.booking import Slot
 from kiosk.domain.events import EventDetails, Quota, Stretch, check_sessions, tidied
 from kiosk.domain.refusals import Refused
+from kiosk.domain.workstations import stations
 from kiosk.services import booking_changes, bookings, event_rooms, events, seating
 from kiosk.services.booking_changes import Move
 from kiosk.services.event_views import (
@@ -56,7 +57,7 @@ def describe(
     Its rooms' bookings say the same. Raises `Refused` as `arrange` does, `event.unknown`,
     `event.cancelled`, `event.seats-taken` (`taken`), `event.quota-taken` (`organisation`).
     """
-    row, details = _planned(session, event_id), tidied(place.house, details)
+    row, details = planned(session, event_id), tidied(place.house, details)
     before = event_views(session, clock, place, [row])[0]
     if before.slots:
         details = replace(details, seats=before.details.seats)
@@ -73,7 +74,8 @@ def describe(
     for one in before.sessions:
         for use in one.uses:
             known = bookings.find(session, clock, place, use).details
-            told = events.booking_details(details, known.layout)
+            room = one.rooms[one.uses.index(use)]
+            told = events.booking_details(place, details, room, known.layout)
             kept = replace(told, contact=known.contact, note=known.note, equipment=known.equipment)
             booking_changes.describe(session, clock, place, use, kept, anyway=True)
     moved_up = seating.move_up(session, clock, place, row)
@@ -89,9 +91,9 @@ def move(
     `event.unknown`, `event.cancelled`, `event.past`, `event.which-session` (`sessions`),
     `event.session-unknown`.
     """
-    row = _planned(session, event_id)
+    row = planned(session, event_id)
     view = event_views(session, clock, place, [row])[0]
-    one, to = _meant(view, wanted.session), wanted.to
+    (_, one), to = meant(view, wanted.session), wanted.to
     check_sessions([*(each.stretch for each in view.sessions if each.id != one.id), to])
     if to.end <= clock.now() and not wanted.anyway:
         raise Refused("event.past")
@@ -112,7 +114,7 @@ def cancel(session: Session, clock: Clock, place: Place, event_id: int) -> Calle
     Registrations stay as they are, so that who comes all the same is told why nobody is there.
     Raises `Refused`: `event.unknown`, `event.cancelled`, `event.past`.
     """
-    row = _planned(session, event_id)
+    row = planned(session, event_id)
     view = event_views(session, clock, place, [row])[0]
     if view.end <= clock.now():
         raise Refused("event.past")
@@ -143,8 +145,14 @@ def _move_rooms(
     one: SessionView,
     wanted: EventMove,
 ) -> list[int]:
-    """Let a session's rooms be where and when they are wanted; return what is booked then."""
-    rooms = one.rooms if wanted.rooms is None else tuple(dict.fromkeys(wanted.rooms))
+    """Let a session's rooms be where and when they are wanted; return what is booked then.
+
+    Its computers go along to other rooms.
+    """
+    rooms = one.rooms
+    if wanted.rooms is not None:
+        computers = [room for room in one.rooms if room in stations(place.house)]
+        rooms = tuple(dict.fromkeys([*wanted.rooms, *computers]))
     kept = dict(zip(one.rooms, one.uses, strict=True))
     spare = [use for room, use in kept.items() if room not in rooms]
     uses: list[int] = []
@@ -164,8 +172,11 @@ def _move_rooms(
     return uses
 
 
-def _planned(session: Session, event_id: int) -> Event:
-    """Return an event's row, which nobody else changes meanwhile, if it is to take place."""
+def planned(session: Session, event_id: int) -> Event:
+    """Return an event's row, which nobody else changes meanwhile, if it is to take place.
+
+    Raises `Refused`: `event.unknown`, `event.cancelled`.
+    """
     row = queries.locked(session, event_id)
     if row is None:
         raise Refused("event.unknown", event=event_id)
@@ -194,14 +205,18 @@ def _write_quotas(
     session.add_all(events.pool(place, row.id, quota) for quota in wanted.values())
 
 
-def _meant(view: EventView, session_id: int | None) -> SessionView:
+def meant(view: EventView, session_id: int | None) -> tuple[int, SessionView]:
+    """Return a session and its place in its event: the only one, or the one of this id.
+
+    Raises `Refused`: `event.which-session` (`sessions`), `event.session-unknown`.
+    """
     if session_id is None:
         if len(view.sessions) > 1:
             raise Refused("event.which-session", sessions=tuple(one.id for one in view.sessions))
-        return view.sessions[0]
-    for one in view.sessions:
+        return 0, view.sessions[0]
+    for number, one in enumerate(view.sessions):
         if one.id == session_id:
-            return one
+            return number, one
     raise Refused("event.session-unknown", session=session_id)
 
 

@@ -15,6 +15,7 @@ from db.models import Event, EventSession, SeatPool
 from db.queries import events as queries
 from kiosk.clock import Clock
 from kiosk.domain.booking import Details, Slot
+from kiosk.domain.event_series import days_later
 from kiosk.domain.events import (
     EventDetails,
     Quota,
@@ -26,6 +27,7 @@ from kiosk.domain.events import (
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, on_day, plan
 from kiosk.domain.texts import one_line
+from kiosk.domain.workstations import stations
 from kiosk.services import bookings
 from kiosk.services.bookings import BookingRequest
 from kiosk.services.event_views import EventView, event_views
@@ -41,8 +43,9 @@ class EventRequest:
     """What is to take place.
 
     `sessions` are its times: several are one event on several days. `repeat`: an event of its own
-    on each day of the rule. `rooms` are taken for each session; `place` says where it is without.
-    `slot`: people register for a part of it, this long; the seats are each part's then.
+    on each day of the rule, where registration opens and closes as many days before. `rooms` are
+    taken for each session; `place` says where it is without. `slot`: people register for a part
+    of it, this long; the seats are each part's then.
     `anyway`: also against the house's rules.
     """
 
@@ -72,7 +75,8 @@ def arrange(
     for day in _days(place, request, sessions):
         times = tuple(_on_day(place, one, sessions[0].start.date(), day) for one in sessions)
         first = made[0].id if made else None
-        made.append(_arrange(session, clock, place, replace(request, sessions=times), details))
+        its = days_later(place.house, details, day - sessions[0].start.date())
+        made.append(_arrange(session, clock, place, replace(request, sessions=times), its))
         if first is not None:
             made[0].series_id = made[-1].series_id = first
     session.flush()
@@ -186,18 +190,19 @@ def book_room(
     anyway: bool,
 ) -> int:
     """Book a room for an event; return the use. Raises `Refused` as `bookings.book` does."""
-    wanted = booking_details(details, layout)
+    wanted = booking_details(place, details, slot.resource, layout)
     return bookings.book(session, clock, place, BookingRequest(slot, wanted, anyway=anyway)).id
 
 
-def booking_details(details: EventDetails, layout: str | None) -> Details:
-    """Return what an event's rooms are booked for; an invitation is nobody else's business."""
+def booking_details(place: Place, details: EventDetails, room: str, layout: str | None) -> Details:
+    """Return what an event's room is booked for; an invitation is nobody else's business."""
+    kept_for_one = room in stations(place.house)
     return Details(
         title=details.title,
         organisation=details.organisation,
         kind=BookingKind.WORKSHOP if details.kind in _TAUGHT else BookingKind.EVENT,
-        people=details.seats,
-        layout=layout,
+        people=None if kept_for_one else details.seats,
+        layout=None if kept_for_one else layout,
         private=details.access is Access.INVITATION,
     )
 

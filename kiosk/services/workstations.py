@@ -4,26 +4,28 @@ A time at a workstation is a booking like any other, so the database refuses tha
 one, and a class that has reserved it finds it free.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from db.enums import BookingKind, ResourceKind
+from db.enums import BookingKind
 from kiosk.clock import Clock
 from kiosk.domain import workstations as rules
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.calendar import openings
+from kiosk.domain.estimates import Band
 from kiosk.domain.moments import lasting
 from kiosk.domain.refusals import Refused
-from kiosk.domain.workstations import Free, Station
+from kiosk.domain.workstations import Free, Station, stations
 from kiosk.services import attendance, booking_changes, bookings, queue, receiving
 from kiosk.services.booking_changes import Move
 from kiosk.services.booking_views import UseView
 from kiosk.services.bookings import BookingRequest
 from kiosk.services.place import Place
 from kiosk.services.queue import QueueView
+from kiosk.services.visit_views import VisitView
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,26 @@ class WorkstationView:
 class InternetSpace:
     """All workstations in the house's order; `waiting` people want one.
 
-    `expected`: when whoever comes now would get one; None: at once, or nobody knows.
+    `turns` are when each of them gets one at the latest, and when whoever comes now would; it is
+    shorter where that would be after the house has closed. `bands`: the same by their visits.
     """
 
     at: datetime
     stations: tuple[WorkstationView, ...]
     waiting: int
-    expected: datetime | None
+    turns: tuple[datetime, ...]
+    bands: Mapping[int, Band]
+
+    @property
+    def expected(self) -> datetime | None:
+        """When whoever comes now would get one; None: at once, or not today."""
+        turn = self.turns[self.waiting] if len(self.turns) > self.waiting else None
+        return turn if turn is not None and turn > self.at else None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether whoever comes now may sit down."""
+        return len(self.turns) > self.waiting and self.turns[self.waiting] <= self.at
 
     @property
     def ending(self) -> tuple[WorkstationView, ...]:
@@ -64,7 +79,7 @@ class InternetSpace:
 
 def look(session: Session, clock: Clock, place: Place) -> InternetSpace:
     """Return how the workstations are now, and who waits for one."""
-    uses = bookings.of_day(session, clock, place, None, _keys(place))
+    uses = bookings.of_day(session, clock, place, None, stations(place.house))
     seen = queue.look(session, clock, place) if place.house.internet else None
     return arranged(place, uses, seen, place.local(clock.now()))
 
@@ -74,11 +89,38 @@ def arranged(
 ) -> InternetSpace:
     """Return the same of what was read already: the uses of today, and the queue."""
     uses, service = list(uses), place.house.internet
-    stations = tuple(_station(key, uses, now) for key in _keys(place))
-    waiting = sum(one.people for one in seen.waiting if one.service == service) if seen else 0
-    ends = [one.until for one in stations if one.state is Station.TAKEN and one.until]
-    free = sum(one.state is Station.FREE for one in stations)
-    return InternetSpace(now, stations, waiting, rules.expected(ends, waiting, free))
+    seats = tuple(_station(key, uses, now) for key in stations(place.house))
+    line = [one for one in seen.waiting if one.service == service] if seen else []
+    waiting = sum(one.people for one in line)
+    free_at = [end for one in seats if (end := _free_at(one, now)) is not None]
+    evening = _end(place, None, now)
+    turns = tuple(
+        turn
+        for turn in rules.turns(free_at, waiting + 1)
+        if evening is None or lasting(turn, rules.LEAST) <= evening
+    )
+    return InternetSpace(now, seats, waiting, turns, _bands(line, turns, now))
+
+
+def _bands(
+    line: Sequence[VisitView], turns: Sequence[datetime], now: datetime
+) -> Mapping[int, Band]:
+    """Return how long visits wait: until the last of a group sits."""
+    bands, people = {}, 0
+    for one in line:
+        people += one.people
+        if people <= len(turns):
+            bands[one.id] = rules.longest_wait(turns[people - 1], now)
+    return bands
+
+
+def _free_at(one: WorkstationView, now: datetime) -> datetime | None:
+    """Return when somebody may sit down; None: nobody knows."""
+    if one.state is Station.OUT_OF_ORDER:
+        return None
+    free = one.until or now
+    is_soon_reserved = one.reserved is not None and one.reserved - free < rules.LEAST
+    return None if is_soon_reserved else free
 
 
 def sit(
@@ -200,17 +242,9 @@ def _may_stay(place: Place, one: WorkstationView, now: datetime) -> bool:
     return end is None or lasting(one.until, rules.PROLONGED_BY) <= end
 
 
-def _keys(place: Place) -> tuple[str, ...]:
-    return tuple(
-        key
-        for key, one in place.house.resources.items()
-        if one.kind is ResourceKind.WORKSTATION and not one.parts
-    )
-
-
 def _known(place: Place, station: str) -> None:
-    if station not in _keys(place):
-        known = ", ".join(_name(place, key) for key in _keys(place))
+    if station not in stations(place.house):
+        known = ", ".join(_name(place, key) for key in stations(place.house))
         raise Refused("workstation.unknown", station=station, known=known)
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import Engine
 from db.enums import Access, BookingKind, EventKind, EventStatus, OccurrenceState
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.events import EventDetails, Quota, Standing
-from kiosk.domain.recurrence import Frequency, Rule
+from kiosk.domain.recurrence import Frequency, Nth, Rule
 from kiosk.domain.refusals import Refused
-from kiosk.domain.series import Repeat
+from kiosk.domain.series import Repeat, Scope
 from kiosk.services import (
     booking_changes,
     bookings,
     event_changes,
+    event_series,
     events,
     history,
     registrations,
@@ -243,3 +244,108 @@ def test_a_room_to_which_nobody_came_by_code_stays_the_events(engine: Engine) ->
     fair.reception.write(tidying.tidy)
     assert booked(fair) == ["red 14:00-16:00 Atelier CV"]
     assert fair.reception.read(bookings.find, alone.id).state is OccurrenceState.RELEASED
+
+
+def weekly(fair: Fair, count: int = 4, **more: Any) -> tuple[EventView, ...]:
+    """Plan a workshop on some Thursdays."""
+    first = fair.arrange(8, repeat=Repeat(Rule(Frequency.WEEKLY, count=count)), **more)
+    return in_series(fair, first)
+
+
+def in_series(fair: Fair, first: EventView) -> tuple[EventView, ...]:
+    return fair.reception.read(event_series.reached, first.id, Scope.ALL)
+
+
+def test_from_here_on_a_series_is_at_another_time(fair: Fair) -> None:
+    first, second, third, fourth = weekly(fair)
+    # Next week's exception: it is later, and stays so.
+    its = EventMove(stretch("17:00", "18:00", third.start.date()))
+    fair.reception.write(event_series.move, third.id, its)
+    to = EventMove(stretch("15:00", "17:00", second.start.date()))
+    change = fair.reception.write(event_series.move, second.id, to, Scope.FROM_HERE)
+    assert [one.id for one in change.events] == [second.id, fourth.id]
+    assert [one.id for one in change.stayed] == [third.id]
+    now = [times(fair.event(one))[0] for one in (first, second, third, fourth)]
+    assert now == ["26 14:00-16:00 red", "03 15:00-17:00 red", "10 17:00-18:00 red",
+                   "17 15:00-17:00 red"]  # fmt: skip
+    assert booked(fair, fourth.start.date()) == ["red 15:00-17:00 Atelier CV"]
+
+
+@pytest.mark.parametrize("days", [7, -7])
+def test_a_series_moves_into_its_own_rooms(fair: Fair, days: int) -> None:
+    series = weekly(fair, 3)
+    moved = series[1].start.date() + timedelta(days=days)
+    fair.reception.write(event_changes.cancel, series[0].id)
+    to = EventMove(stretch("14:00", "16:00", moved))
+    change = fair.reception.write(event_series.move, series[1].id, to, Scope.ALL)
+    assert [one.start.date() for one in change.events] == [
+        one.start.date() + timedelta(days=days) for one in series[1:]
+    ]
+
+
+def test_a_series_that_meets_somebody_moves_not_at_all(fair: Fair) -> None:
+    series = weekly(fair)
+    there = Slot("red", at("16:00", series[2].start.date()), at("17:00", series[2].start.date()))
+    request = bookings.BookingRequest(there, Details("Réunion"))
+    fair.reception.write(bookings.book, request)
+    to = EventMove(stretch("14:30", "16:30"))
+    refused = refusal(fair.reception.write, event_series.move, series[0].id, to, Scope.ALL)
+    assert refused.code == "booking.conflict"
+    assert refused.details["day"] == series[2].start.date()
+    assert times(fair.event(series[0])) == times(series[0])
+
+
+def test_of_two_days_a_week_only_the_one_that_is_meant_goes_to_another(fair: Fair) -> None:
+    rule = Rule(Frequency.WEEKLY, count=4, weekdays=(Nth(1), Nth(3)))
+    first = fair.arrange(8, stretch("14:00", "16:00", THURSDAY), repeat=Repeat(rule))
+    series = in_series(fair, first)
+    assert [one.start.weekday() for one in series] == [3, 1, 3, 1]
+    to = EventMove(stretch("15:00", "17:00", FRIDAY))
+    fair.reception.write(event_series.move, first.id, to, Scope.ALL)
+    moved = [fair.event(one).start for one in series]
+    assert [(one.weekday(), one.hour) for one in moved] == [(4, 15), (1, 15), (4, 15), (1, 15)]
+
+
+def test_what_an_event_is_changes_from_here_on_where_it_was_the_same(fair: Fair) -> None:
+    first, second, third, fourth = weekly(fair, trainer="Léa")
+    fair.reception.write(
+        event_series.describe, third.id, replace(third.details, trainer="Omar", seats=5)
+    )
+    wanted = replace(second.details, trainer="Inès", description="Avec ordinateur")
+    change = fair.reception.write(event_series.describe, second.id, wanted, Scope.FROM_HERE)
+    assert [one.id for one in change.events] == [second.id, third.id, fourth.id]
+    now = [fair.event(one).details for one in (first, second, third, fourth)]
+    assert [one.trainer for one in now] == ["Léa", "Inès", "Omar", "Inès"]
+    assert [one.description for one in now] == ["", *["Avec ordinateur"] * 3]
+    assert now[2].seats == 5
+
+
+def test_registration_of_a_series_closes_before_each_of_them(fair: Fair) -> None:
+    series = weekly(fair, closes=at("18:00", THURSDAY - timedelta(days=1)))
+    before = [one.start.date() - timedelta(days=1) for one in series]
+    closes = [one.details.closes for one in series]
+    assert closes == [at("18:00", day) for day in before]
+    wanted = replace(series[0].details, closes=at("12:00", before[0]))
+    fair.reception.write(event_series.describe, series[0].id, wanted, Scope.ALL)
+    assert [fair.event(one).details.closes for one in series] == [
+        at("12:00", day) for day in before
+    ]
+
+
+def test_a_series_is_called_off_from_here_on_with_whom_to_tell(fair: Fair) -> None:
+    first, second, third = weekly(fair, 3)
+    someone = fair.register(third, contact="06 11 22 33 44")
+    off = fair.reception.write(event_series.cancel, second.id, Scope.FROM_HERE)
+    assert [one.event.id for one in off] == [second.id, third.id]
+    assert [one.id for one in off[1].to_tell] == [someone.id]
+    assert fair.event(first).status is EventStatus.PLANNED
+    assert booked(fair, third.start.date()) == []
+
+
+def test_what_is_over_stays_when_all_are_meant(fair: Fair) -> None:
+    first, second, _third = weekly(fair, 3)
+    fair.clock.moment = at("09:00", second.start.date())
+    to = EventMove(stretch("10:00", "12:00", second.start.date()))
+    change = fair.reception.write(event_series.move, second.id, to, Scope.ALL)
+    assert first.id not in [one.id for one in change.events]
+    assert times(fair.event(first)) == times(first)

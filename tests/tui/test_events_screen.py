@@ -9,11 +9,15 @@ from textual.pilot import Pilot
 
 from db.enums import JobKind, RegistrationState
 from kiosk.domain.events import Standing
-from kiosk.services import bookings, events, printing, registrations
+from kiosk.domain.recurrence import Frequency, Rule
+from kiosk.domain.series import Repeat, Scope
+from kiosk.services import bookings, event_series, events, printing, registrations
 from kiosk.services.event_views import EventView
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.events.screen import EventsScreen
+from tests.houses import open_reception
 from tests.services.fair import THURSDAY, Fair, at
+from tests.services.test_event_computers import HOUSE as HOUSE_WITH_COMPUTERS
 from tests.tui.desks import RoomsStand, says, shown
 from tests.tui.visitors import scan, until
 
@@ -207,3 +211,74 @@ async def test_a_room_that_is_taken_says_so_and_nothing_is_planned(
         await says(pilot, app, "Atelier CV")
         await until(pilot, lambda: "⚠" in shown(app))
     assert len(fair.reception.read(events.of_days, THURSDAY)) == 1
+
+
+async def test_a_weekly_workshop_is_moved_from_here_on_and_called_off(
+    on_file: RoomsStand, fair: Fair
+) -> None:
+    first = fair.arrange(8, repeat=Repeat(Rule(Frequency.WEEKLY, count=3)))
+    series = fair.reception.read(event_series.reached, first.id, Scope.ALL)
+    fair.register(series[2], name="Zoé", contact="06 11")
+    fair.register(series[1], name="Ahmed")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(pilot, app)
+        await pilot.press("m")
+        await typed(pilot, screen, "15h")
+        await says(pilot, app, "Cet évènement seulement", "Cet évènement et les suivants", "3 fois")
+        await pilot.press("2")
+        await says(pilot, app, "Atelier CV est déplacé", "15h–17h")
+        assert [fair.event(one).start.hour for one in series] == [15, 15, 15]
+        await pilot.press("x")
+        await says(pilot, app, "Cet évènement et les suivants")
+        await pilot.press("2")
+        await says(pilot, app, "Personnes à prévenir", "jeudi 3 décembre", "Ahmed", "Zoé 06 11")
+        await pilot.press("enter")
+        await says(pilot, app, "annulé")
+    assert [fair.event(one).standing for one in series] == [Standing.CANCELLED] * 3
+    assert jobs(fair) == [JobKind.TO_TELL] * 2
+
+
+async def test_what_an_event_is_can_be_changed(on_file: RoomsStand, fair: Fair) -> None:
+    event = fair.arrange(1)
+    fair.register(event)
+    waits = fair.register(event, name="Zoé")
+    app = on_file.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(pilot, app)
+        answers = {"2": "3", "3": "Léa", "4": "Les invités", "8": "mercredi 18h"}
+        for digit, answer in answers.items():
+            await pilot.press("c")
+            await says(pilot, app, "Inscription jusqu’à")
+            await pilot.press(digit)
+            await typed(pilot, screen, answer)
+            await says(pilot, app, "changé" if answer != "3" else "A maintenant une place")
+        await pilot.press("c")
+        await says(pilot, app, "Prénom demandé", "non")
+        await pilot.press("7")
+        await says(pilot, app, "changé")
+    details = fair.event(event).details
+    assert (details.seats, details.trainer, details.organisation) == (3, "Léa", "guests")
+    assert details.closes == at("18:00", THURSDAY - timedelta(days=1))
+    assert details.asks_name
+    assert fair.states(waits) == [RegistrationState.REGISTERED]
+
+
+async def test_a_class_gets_its_computers(tmp_path: Path, sqlite_template: Path) -> None:
+    path = tmp_path / "desk.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    stand = RoomsStand(f"sqlite:///{path}", HOUSE_WITH_COMPUTERS)
+    fair = Fair(stand._engine(), stand.clock, machine="other")
+    fair.reception = open_reception(stand._engine(), stand.clock, HOUSE_WITH_COMPUTERS)
+    event = fair.arrange(8)
+    app = stand.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(pilot, app)
+        await pilot.press("o")
+        await typed(pilot, screen, "9")
+        await says(pilot, app, "Seulement 3 ordinateurs sont libres alors")
+        await pilot.press("o")
+        await typed(pilot, screen, "2")
+        await says(pilot, app, "Atelier CV : 2 ordinateurs sont réservés")
+    assert fair.event(event).rooms == ("red", "pc1", "pc2")
+    stand.close()

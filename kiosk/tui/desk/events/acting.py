@@ -1,40 +1,32 @@
-"""What can be done about events: seats, the door, paper, other times."""
+"""What can be done about events: seats, the door, paper."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.enums import JobKind, RegistrationState
 from kiosk import programme_words
-from kiosk.domain import spoken
-from kiosk.domain.events import EventDetails, Stretch
-from kiosk.domain.moments import lasting, length
-from kiosk.domain.naming import named
 from kiosk.domain.refusals import Refused
-from kiosk.services import door, event_changes, events, printing, registrations, signatures
+from kiosk.services import door, printing, registrations, signatures
 from kiosk.services.door import AtDoor
-from kiosk.services.event_changes import EventMove
 from kiosk.services.event_views import EventView, RegistrationView
-from kiosk.services.events import EventRequest
-from kiosk.services.registrations import Given, Wanted
-from kiosk.tui.desk.flow import Flow
+from kiosk.services.registrations import Wanted
+from kiosk.tui.desk.events.asking import EventAsking
+from kiosk.tui.desk.events.planning import EventPlanning
 
 if TYPE_CHECKING:
     from kiosk.tui.desk.events.screen import EventsScreen
 
 Errand = Coroutine[Any, Any, None]
 
-AGAINST_RULES = frozenset({"booking.outside-hours", "booking.closed", "booking.too-many-people"})
-"""Refusals of a room that a receptionist may decide otherwise."""
 
-
-class EventActing(Flow):
+class EventActing(EventAsking):
     """Knows which errand an intent is."""
 
     def __init__(self, screen: "EventsScreen") -> None:
         super().__init__(screen)
-        self.screen = screen
+        self.planning = EventPlanning(screen)
         self.of_house: Mapping[str, Callable[[], Errand]] = {
-            "arrange": self.arrange,
+            "arrange": self.planning.arrange,
             "programme": self.print_programme,
             "keys": self.show_keys,
         }
@@ -43,8 +35,10 @@ class EventActing(Flow):
             "register": self.register,
             "walk-in": self.walk_in,
             "sheet": self.print_sheet,
-            "move": self.move,
-            "call-off": self.call_off,
+            "change": self.planning.change,
+            "computers": self.planning.computers,
+            "move": self.planning.move,
+            "call-off": self.planning.call_off,
         }
 
     # Seats
@@ -54,13 +48,13 @@ class EventActing(Flow):
         slot = await self._slot(event)
         if event.slots and slot is None:
             return
-        people = await self._number(self.words.say("How many people?"), "1")
+        people = await self.number(self.words.say("How many people?"), "1")
         if people is None:
             return
         name = contact = ""
         if event.details.asks_name:
-            name = await self._typed(self.words.say("First name?"), "") or ""
-        typed = await self._typed(self.words.say("How to tell them? (may stay empty)"), "")
+            name = await self.typed(self.words.say("First name?"), "") or ""
+        typed = await self.typed(self.words.say("How to tell them? (may stay empty)"), "")
         if typed is None:
             return
         contact = typed
@@ -76,7 +70,7 @@ class EventActing(Flow):
         from kiosk.tui.desk.dialogs.people import PeopleDialog  # when it is needed
 
         found = await self.read(registrations.of_event, event.id)
-        lines = [(self._named(one), self._state(one)) for one in found]
+        lines = [(self.named(one), self._state(one)) for one in found]
         told = programme_words.seats(self.words, event)
         if not lines:
             told = self.words.say("Nobody has registered.")
@@ -98,12 +92,13 @@ class EventActing(Flow):
         if one.state is RegistrationState.REGISTERED:
             ways.insert(0, (say("comes in"), lambda: self.come_in(one.token)))
             ways.insert(1, (say("goes out"), lambda: self._go_out(one)))
-        picked = await self.ask(PickDialog(self.words, self._named(one), [way for way, _ in ways]))
+        picked = await self.ask(PickDialog(self.words, self.named(one), [way for way, _ in ways]))
         if picked is not None:
             await ways[picked][1]()
 
     async def _give_back(self, one: RegistrationView) -> None:
-        self._told(await self.write(registrations.cancel, one.id))
+        given = await self.write(registrations.cancel, one.id)
+        self.tell_moved_up(given.moved_up, self.words.say("The seat is given back."))
 
     async def _print_code(self, one: RegistrationView) -> None:
         await self.write(printing.request_registration, one.id)
@@ -127,7 +122,7 @@ class EventActing(Flow):
 
     async def walk_in(self, event: EventView) -> None:
         """Let somebody in without a registration."""
-        people = await self._number(self.words.say("How many people?"), "1")
+        people = await self.number(self.words.say("How many people?"), "1")
         if people is None:
             return
         try:
@@ -137,76 +132,6 @@ class EventActing(Flow):
                 raise
             passed = await self.write(door.walk_in, event.id, people, anyway=True)
         self._passed(passed)
-
-    # The event
-
-    async def arrange(self) -> None:
-        """Plan an event by a few answers; everything else can be changed afterwards."""
-        say = self.words.say
-        title = await self._typed(say("What is it called?"), "")
-        when = title and await self._typed(say("When does it begin?"), "")
-        until = when and await self._typed(say("Until when?"), "2h")
-        if not title or not when or not until:
-            return
-        start = spoken.moment(when, self.now)
-        time = Stretch(start, spoken.end(until, start, self.now))
-        room = await self._typed(say("Which room? (may stay empty)"), "")
-        seats = (
-            None if room is None else await self._typed(say("How many seats? (may stay empty)"), "")
-        )
-        if room is None or seats is None:
-            return
-        rooms = (named(self.house, room).key,) if room.strip() else ()
-        details = EventDetails(title, seats=self._count(seats) if seats.strip() else None)
-        made = await self._against_rules(
-            lambda anyway: self.write(
-                events.arrange, EventRequest(details, (time,), rooms, anyway=anyway)
-            )
-        )
-        self.screen.follow(made[0].id)
-        self.say("{title} is planned", title=title)
-
-    async def move(self, event: EventView) -> None:
-        """Let it take place at another time, with its room."""
-        from kiosk.tui.desk.dialogs.pick import PickDialog  # when it is needed
-
-        place: int | None = 0
-        if len(event.sessions) > 1:
-            today = self.now.date()
-            lines = [programme_words.when(self.words, one, today) for one in event.sessions]
-            place = await self.ask(PickDialog(self.words, event.details.title, lines))
-        if place is None:
-            return
-        one = event.sessions[place]
-        typed = await self._typed(self.words.say("When does it begin?"), "")
-        if not typed:
-            return
-        start = spoken.moment(typed, self.now, one.start.date())
-        to = Stretch(start, lasting(start, length(one.start, one.end)))
-        await self._against_rules(
-            lambda anyway: self.write(
-                event_changes.move, event.id, EventMove(to, one.id, anyway=anyway)
-            )
-        )
-        self.screen.follow(event.id)
-        self.say("{title} has moved", title=event.details.title)
-
-    async def call_off(self, event: EventView) -> None:
-        """Let it not take place, and say whom to tell."""
-        from kiosk.tui.desk.dialogs.ask import Confirm
-        from kiosk.tui.desk.dialogs.told import Told  # when they are needed
-
-        say = self.words.say
-        question = say("“{title}” does not take place?", title=event.details.title)
-        if not await self.ask(Confirm(self.words, question, say("Call off"), say("Leave it"))):
-            return
-        off = await self.write(event_changes.cancel, event.id)
-        lines = [f"{self._named(one)}  {one.contact}".strip() for one in off.to_tell]
-        title = say("People to tell") if lines else say("Nobody has registered.")
-        if await self.ask(Told(self.words, title, lines, say("Print"))):
-            await self.write(printing.request_of_event, JobKind.TO_TELL, event.id)
-            self.wake()
-        self.say("{title} does not take place", title=event.details.title)
 
     # Paper
 
@@ -238,15 +163,6 @@ class EventActing(Flow):
 
     # What they share
 
-    async def _against_rules(self, act: Callable[[bool], Coroutine[Any, Any, Any]]) -> Any:
-        """Do it; where only a rule of the house is against it, ask whether to do it anyway."""
-        try:
-            return await act(False)
-        except Refused as refused:
-            if refused.code not in AGAINST_RULES or not await self.wants_anyway(refused):
-                raise
-            return await act(True)
-
     async def _slot(self, event: EventView) -> int | None:
         """Ask for which part of an event."""
         from kiosk.tui.desk.dialogs.people import PeopleDialog  # when it is needed
@@ -265,26 +181,6 @@ class EventActing(Flow):
         picked = await self.ask(PeopleDialog(self.words, title, "", lines))
         return None if picked is None else event.slots[picked].id
 
-    async def _typed(self, question: str, initial: str) -> str | None:
-        return await self.screen.type(question, initial, self.words.say("OK"))
-
-    async def _number(self, question: str, initial: str) -> int | None:
-        typed = await self._typed(question, initial)
-        return None if typed is None else self._count(typed)
-
-    def _count(self, typed: str) -> int:
-        digits = typed.strip()
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 5):
-            raise Refused("registration.bad-number", written=digits[:20])
-        return int(digits)
-
-    def _named(self, one: RegistrationView) -> str:
-        name = one.name or self.words.say("Without a name")
-        belongs = programme_words.organisation(self.house, one.organisation)
-        slot = programme_words.times(self.words, one.slot) if one.slot else ""
-        people = f"({one.people})" if one.people > 1 else ""
-        return "  ".join(part for part in (name, people, slot, belongs) if part)
-
     def _state(self, one: RegistrationView) -> str:
         return programme_words.registration(self.words, one)
 
@@ -293,10 +189,3 @@ class EventActing(Flow):
         inside = programme_words.inside(self.words, passed.inside, passed.capacity)
         title = passed.event.details.title
         self.say("{title}: {passage}. {inside}", title=title, passage=passage, inside=inside)
-
-    def _told(self, given: Given) -> None:
-        if not given.moved_up:
-            self.say("The seat is given back.")
-            return
-        names = ", ".join(f"{self._named(one)} {one.contact}".strip() for one in given.moved_up)
-        self.say("Has a seat now, and has to be told: {names}", names=names)

@@ -20,6 +20,8 @@ INTENTS: Mapping[str, str] = {
     "w": "walk-in",
     "s": "sheet",
     "a": "arrange",
+    "c": "change",
+    "o": "computers",
     "m": "move",
     "x": "call-off",
     "p": "programme",
@@ -37,7 +39,9 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("n", mark("register somebody")),
             ("w", mark("somebody is at the door without a registration")),
             ("s", mark("print the attendance sheet")),
+            ("c", mark("change what it is: title, trainer, seats …")),
             ("m", mark("another time, with its room")),
+            ("o", mark("computers for it")),
             ("x", mark("it does not take place: whom to tell")),
         ),
     ),
@@ -63,6 +67,7 @@ def of(words: Words, event: EventView | None) -> Iterator[KeyHint]:
             yield KeyHint("register", "n", say("Register"))
             yield KeyHint("walk-in", "w", say("At the door"))
             yield KeyHint("sheet", "s", say("Attendance sheet"))
+            yield KeyHint("change", "c", say("Change"))
             yield KeyHint("move", "m", say("Move"))
             yield KeyHint("call-off", "x", say("Call off"))
     yield KeyHint("arrange", "a", say("Plan"))

@@ -1,0 +1,80 @@
+"""`kiosk events unregister`, `people`, `transfer`: a registration after it was made."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.event_views import registration_json, registrations_table
+from kiosk.services import registrations
+from kiosk.services.event_views import RegistrationView
+
+
+@click.command("unregister")
+@click.argument("code")
+@json_option
+@click.pass_obj
+def unregister_command(invocation: Invocation, code: str, as_json: bool) -> None:
+    """Give the seats of a registration back: CODE is its id, or what its QR holds."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.cancel, one.id)
+    show_given(invocation, given, as_json=as_json)
+
+
+@click.command("people")
+@click.argument("code")
+@click.argument("people", type=int)
+@json_option
+@click.pass_obj
+def people_command(invocation: Invocation, code: str, people: int, as_json: bool) -> None:
+    """Change for how many PEOPLE a registration is."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.change_people, one.id, people)
+    show_given(invocation, given, as_json=as_json)
+
+
+@click.command("transfer")
+@click.argument("code")
+@click.argument("event", type=int)
+@click.option("--slot", type=int, help="Which part of it; ids of `show --json`.")
+@json_option
+@click.pass_obj
+def transfer_command(
+    invocation: Invocation, code: str, event: int, slot: int | None, as_json: bool
+) -> None:
+    """Let a registration be for another EVENT; what was printed stays good."""
+    with invocation.reception(as_json=as_json) as reception:
+        one = registration_of(reception, code)
+        given = reception.write(registrations.transfer, one.id, event, slot)
+    show_given(invocation, given, as_json=as_json)
+
+
+def registration_of(reception: Any, code: str) -> RegistrationView:
+    """Return the registration with this id, or this token. Raises `Refused`."""
+    if code.isascii() and code.isdigit() and len(code) < 12:
+        found: RegistrationView = reception.read(registrations.get, int(code))
+    else:
+        found = reception.read(registrations.find, code)
+    return found
+
+
+def show_given(invocation: Invocation, given: registrations.Given, *, as_json: bool) -> None:
+    """Show a registration after a change, and who has seats now."""
+    if as_json:
+        moved_up = [registration_json(one) for one in given.moved_up]
+        print_json(registration_json(given.registration) | {"moved_up": moved_up})
+        return
+    table = registrations_table(invocation.words, invocation.house, [given.registration])
+    Console().print(table)
+    show_moved_up(invocation, given.moved_up)
+
+
+def show_moved_up(invocation: Invocation, moved_up: Sequence[RegistrationView]) -> None:
+    """Say who has a seat now and had to wait for it: they have to be told."""
+    if moved_up:
+        click.echo(invocation.words.say("Have a seat now, and have to be told:"))
+        Console().print(registrations_table(invocation.words, invocation.house, moved_up))

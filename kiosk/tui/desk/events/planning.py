@@ -1,0 +1,255 @@
+"""An event itself: planned, changed, moved, called off; alone, or with those that follow."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from db.enums import Access, JobKind
+from kiosk import event_words, programme_words, rule_words
+from kiosk.domain import spoken
+from kiosk.domain.events import EventDetails, Stretch
+from kiosk.domain.moments import lasting, length
+from kiosk.domain.naming import named, organisation_named
+from kiosk.domain.refusals import Refused
+from kiosk.domain.series import Scope
+from kiosk.domain.workstations import stations
+from kiosk.services import event_computers, event_series, events, printing
+from kiosk.services.event_changes import CalledOff, EventMove
+from kiosk.services.event_views import EventView
+from kiosk.services.events import EventRequest
+from kiosk.tui.desk.events.asking import EventAsking
+
+if TYPE_CHECKING:
+    from kiosk.services.event_series import SeriesChange
+
+AGAINST_RULES = frozenset({"booking.outside-hours", "booking.closed", "booking.too-many-people"})
+"""Refusals of a room that a receptionist may decide otherwise."""
+
+Change = Callable[[], Coroutine[Any, Any, EventDetails | None]]
+
+
+class EventPlanning(EventAsking):
+    """What a receptionist decides about an event."""
+
+    async def arrange(self) -> None:
+        """Plan an event by a few answers; everything else can be changed afterwards."""
+        say = self.words.say
+        title = await self.typed(say("What is it called?"), "")
+        when = title and await self.typed(say("When does it begin?"), "")
+        until = when and await self.typed(say("Until when?"), "2h")
+        if not title or not when or not until:
+            return
+        start = spoken.moment(when, self.now)
+        time = Stretch(start, spoken.end(until, start, self.now))
+        room = await self.typed(say("Which room? (may stay empty)"), "")
+        seats = (
+            None if room is None else await self.typed(say("How many seats? (may stay empty)"), "")
+        )
+        if room is None or seats is None:
+            return
+        rooms = (named(self.house, room).key,) if room.strip() else ()
+        details = EventDetails(title, seats=self.count(seats) if seats.strip() else None)
+        made = await self._against_rules(
+            lambda anyway: self.write(
+                events.arrange, EventRequest(details, (time,), rooms, anyway=anyway)
+            )
+        )
+        self.screen.follow(made[0].id)
+        self.say("{title} is planned", title=title)
+
+    async def change(self, event: EventView) -> None:
+        """Change one thing that an event is."""
+        from kiosk.tui.desk.dialogs.people import PeopleDialog  # when it is needed
+
+        ways = self._ways(event)
+        lines = [(name, value) for name, value, _ in ways]
+        picked = await self.ask(PeopleDialog(self.words, event.details.title, "", lines))
+        if picked is None:
+            return
+        wanted = await ways[picked][2]()
+        scope = None if wanted is None else await self._scope(event)
+        if wanted is None or scope is None:
+            return
+        changed: SeriesChange = await self.write(event_series.describe, event.id, wanted, scope)
+        self.screen.follow(event.id)
+        self.tell_moved_up(changed.moved_up, self.words.say("It is changed."))
+
+    async def computers(self, event: EventView) -> None:
+        """Reserve computers of the internet space for a class."""
+        has = max(len(set(one.rooms) & set(stations(self.house))) for one in event.sessions)
+        wanted = await self.number(self.words.say("How many computers?"), str(has or ""))
+        if wanted is None:
+            return
+        await self.write(event_computers.reserve, event.id, wanted)
+        self.screen.follow(event.id)
+        self.say("{title}: {n} computers are reserved", title=event.details.title, n=wanted)
+
+    async def move(self, event: EventView) -> None:
+        """Let it take place at another time, with its room."""
+        from kiosk.tui.desk.dialogs.pick import PickDialog  # when it is needed
+
+        place: int | None = 0
+        if len(event.sessions) > 1:
+            today = self.now.date()
+            lines = [programme_words.when(self.words, one, today) for one in event.sessions]
+            place = await self.ask(PickDialog(self.words, event.details.title, lines))
+        if place is None:
+            return
+        one = event.sessions[place]
+        answer = await self.typed(self.words.say("When does it begin?"), "")
+        scope = await self._scope(event) if answer else None
+        if not answer or scope is None:
+            return
+        start = spoken.moment(answer, self.now, one.start.date())
+        to = Stretch(start, lasting(start, length(one.start, one.end)))
+        moved: SeriesChange = await self._against_rules(
+            lambda anyway: self.write(
+                event_series.move, event.id, EventMove(to, one.id, anyway=anyway), scope
+            )
+        )
+        self.screen.follow(event.id)
+        stayed = len(moved.stayed)
+        said = self.words.say("{title} has moved", title=event.details.title)
+        if stayed:
+            kept = self.words.say_many(
+                "one was different and stays", "{n} were different and stay", stayed
+            )
+            said = f"{said}; {kept}"
+        self.screen.say(said)
+
+    async def call_off(self, event: EventView) -> None:
+        """Let it not take place, and say whom to tell."""
+        from kiosk.tui.desk.dialogs.ask import Confirm
+        from kiosk.tui.desk.dialogs.told import Told  # when they are needed
+
+        say = self.words.say
+        scope = await self._scope(event)
+        if scope is None:
+            return
+        question = say("“{title}” does not take place?", title=event.details.title)
+        if scope is Scope.THIS and not await self.ask(
+            Confirm(self.words, question, say("Call off"), say("Leave it"))
+        ):
+            return
+        off: tuple[CalledOff, ...] = await self.write(event_series.cancel, event.id, scope)
+        to_tell = [one for one in off if one.to_tell]
+        title = say("People to tell") if to_tell else say("Nobody has registered.")
+        if await self.ask(Told(self.words, title, self._people(to_tell), say("Print"))):
+            for one in to_tell or off[:1]:
+                await self.write(printing.request_of_event, JobKind.TO_TELL, one.event.id)
+            self.wake()
+        self.say("{title} does not take place", title=event.details.title)
+
+    def _people(self, to_tell: Sequence[CalledOff]) -> list[str]:
+        today = self.now.date()
+        lines = []
+        for off in to_tell:
+            if len(to_tell) > 1:
+                lines.append(programme_words.when(self.words, off.event.sessions[0], today))
+            lines += [f"{self.named(one)}  {one.contact}".strip() for one in off.to_tell]
+        return lines
+
+    async def _scope(self, event: EventView) -> Scope | None:
+        """Ask how much of a series is meant."""
+        from kiosk.tui.desk.dialogs.people import PeopleDialog  # when it is needed
+
+        reached = {
+            scope: len(await self.read(event_series.reached, event.id, scope)) for scope in Scope
+        }
+        if reached[Scope.ALL] == 1:
+            return Scope.THIS
+        scopes = [Scope.THIS]
+        if reached[Scope.FROM_HERE] > 1:
+            scopes.append(Scope.FROM_HERE)
+        if reached[Scope.ALL] > reached[Scope.FROM_HERE]:
+            scopes.append(Scope.ALL)
+        lines = [
+            (event_words.scope(self.words, one), rule_words.times(self.words, reached[one]))
+            for one in scopes
+        ]
+        picked = await self.ask(PeopleDialog(self.words, event.details.title, "", lines))
+        return None if picked is None else scopes[picked]
+
+    def _ways(self, event: EventView) -> list[tuple[str, str, Change]]:
+        """Return what can be changed, how it is now, and how to ask for it."""
+        say, details = self.words.say, event.details
+        closes = self.words.when(details.closes, self.now.date()) if details.closes else ""
+        invited = details.access is Access.INVITATION
+        seats = "" if details.seats is None or event.slots else str(details.seats)
+        ways: list[tuple[str, str, Change]] = [
+            (say("Title"), details.title, lambda: self._text(details, "title")),
+            (say("Trainer"), details.trainer, lambda: self._text(details, "trainer")),
+            (
+                say("Organisation"),
+                programme_words.organisation(self.house, details.organisation),
+                lambda: self._organisation(details),
+            ),
+            (
+                say("Description"),
+                details.description,
+                lambda: self._text(details, "description"),
+            ),
+            (
+                say("On invitation"),
+                say("yes") if invited else say("no"),
+                lambda: self._chosen(
+                    replace(details, access=Access.PUBLIC if invited else Access.INVITATION)
+                ),
+            ),
+            (
+                say("First name asked"),
+                say("yes") if details.asks_name else say("no"),
+                lambda: self._chosen(replace(details, asks_name=not details.asks_name)),
+            ),
+            (say("Registration until"), closes, lambda: self._closes(details)),
+        ]
+        if not event.slots:
+            ways.insert(1, (say("Seats"), seats, lambda: self._seats(details)))
+        return ways
+
+    async def _text(self, details: EventDetails, name: str) -> EventDetails | None:
+        names = {
+            "title": self.words.say("Title"),
+            "trainer": self.words.say("Trainer"),
+            "description": self.words.say("Description"),
+        }
+        answer = await self.typed(names[name], getattr(details, name))
+        return None if answer is None else _with(details, name, answer)
+
+    async def _seats(self, details: EventDetails) -> EventDetails | None:
+        question = self.words.say("How many seats? (may stay empty)")
+        answer = await self.typed(question, str(details.seats or ""))
+        if answer is None:
+            return None
+        return replace(details, seats=self.count(answer) if answer.strip() else None)
+
+    async def _organisation(self, details: EventDetails) -> EventDetails | None:
+        known = programme_words.organisation(self.house, details.organisation)
+        answer = await self.typed(self.words.say("Organisation"), known)
+        if answer is None:
+            return None
+        key = organisation_named(self.house, answer) if answer.strip() else None
+        return replace(details, organisation=key)
+
+    async def _closes(self, details: EventDetails) -> EventDetails | None:
+        answer = await self.typed(self.words.say("Registration until"), "")
+        if answer is None:
+            return None
+        return replace(details, closes=spoken.moment(answer, self.now) if answer.strip() else None)
+
+    async def _chosen(self, details: EventDetails) -> EventDetails:
+        return details
+
+    async def _against_rules(self, act: Callable[[bool], Coroutine[Any, Any, Any]]) -> Any:
+        """Do it; where only a rule of the house is against it, ask whether to do it anyway."""
+        try:
+            return await act(False)
+        except Refused as refused:
+            if refused.code not in AGAINST_RULES or not await self.wants_anyway(refused):
+                raise
+            return await act(True)
+
+
+def _with(details: EventDetails, name: str, value: Any) -> EventDetails:
+    changed: dict[str, Any] = {name: value}
+    return replace(details, **changed)
