@@ -29,6 +29,7 @@ from kiosk.services import (
     receiving,
     registrations,
     visits,
+    workstations,
 )
 from kiosk.services.appointments import Expectation
 from kiosk.services.booking_views import UseView
@@ -39,6 +40,7 @@ from kiosk.services.programme import Programme
 from kiosk.services.registrations import Seat, Wanted
 from kiosk.services.visit_views import VisitView
 from kiosk.services.visits import TicketView
+from kiosk.services.workstations import InternetSpace
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
@@ -140,9 +142,11 @@ class VisitorSide:
         """Return what takes place this week and the next. Raises `DatabaseProblem`."""
         return self.reception.read(programme.look)
 
-    def register(self, event: int, people: int, slot: int | None, language: str) -> GivenSeat:
+    def register(
+        self, event: int, people: int, slot: int | None, language: str, name: str = ""
+    ) -> GivenSeat:
         """Give seats at an event, or a place in line, and have that printed. Raises `Refused`."""
-        wanted = Wanted(event, people, slot=slot, language=language, via=Via.KIOSK)
+        wanted = Wanted(event, people, name, slot=slot, language=language, via=Via.KIOSK)
         made = self.reception.write(registrations.register, wanted)
         job = None
         if self.reception.place.ticket_printer is not None:
@@ -163,6 +167,12 @@ class VisitorSide:
     def pauses(self) -> Mapping[str, datetime | None]:
         """Return the counters that call nobody now, and until when. Raises `DatabaseProblem`."""
         return self.reception.read(counters.paused)
+
+    def internet(self) -> InternetSpace | None:
+        """Return how the computers are now; None where there are none. Raises `DatabaseProblem`."""
+        if not self.reception.place.house.internet:
+            return None
+        return self.reception.read(workstations.look)
 
     def expected(self) -> tuple[Expectation, ...]:
         """Return for which times somebody is expected today. Raises `DatabaseProblem`."""

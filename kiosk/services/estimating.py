@@ -14,9 +14,10 @@ from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.estimates import Band, Person, Samples, Server, bands
 from kiosk.domain.queue import DUE_BEFORE, in_order
-from kiosk.services import queue
+from kiosk.services import queue, workstations
 from kiosk.services.place import Place
 from kiosk.services.queue import CounterView, QueueView
+from kiosk.services.workstations import InternetSpace
 
 LAST_VISITS = 600
 """From how many visits is learned; a house has as many in some days or weeks."""
@@ -46,16 +47,33 @@ _ENDS = {
 }
 
 
-def of_queue(session: Session, clock: Clock, place: Place, seen: QueueView) -> Mapping[int, Band]:
-    """Return how long those who wait will still wait, by their visits."""
+def of_queue(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    seen: QueueView,
+    internet: InternetSpace | None = None,
+) -> Mapping[int, Band]:
+    """Return how long those who wait will still wait, by their visits.
+
+    Who waits for a workstation waits for one to be free: `internet`, where it was read already.
+    """
     if not seen.waiting:
         return {}
+    if internet is None and any(one.service == place.house.internet for one in seen.waiting):
+        internet = workstations.look(session, clock, place)
     people = [
         Person(one.id, one.service, _ready(one.due, seen.at)) for one in seen.waiting[:MOST_PEOPLE]
     ]
     people += _expected(session, clock, place)
     servers = [server for one in seen.counters.values() for server in _servers(place, one, seen.at)]
-    return bands(people, servers, samples(session, place), seed=seen.waiting[0].id)
+    found = bands(people, servers, samples(session, place), seed=seen.waiting[0].id)
+    if internet is None or not internet.stations:
+        return found
+    elsewhere = {one.id for one in seen.waiting if one.service != place.house.internet}
+    return {visit: band for visit, band in found.items() if visit in elsewhere} | dict(
+        internet.bands
+    )
 
 
 def of_visit(session: Session, clock: Clock, place: Place, visit_id: int) -> Band | None:

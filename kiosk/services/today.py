@@ -79,8 +79,8 @@ def look(session: Session, clock: Clock, place: Place) -> Today:
         if one.state is AppointmentState.PLANNED
     )
     seen = queue.look(session, clock, place)
-    bands = estimating.of_queue(session, clock, place, seen)
     internet = workstations.arranged(place, uses, seen, place.local(now))
+    bands = estimating.of_queue(session, clock, place, seen, internet)
     return Today(seen, paper(session, clock, place), coming, expected, bands, internet)
 
 

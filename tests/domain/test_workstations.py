@@ -10,8 +10,9 @@ from kiosk.domain.workstations import (
     Free,
     choose,
     ends_soon,
-    expected,
+    longest_wait,
     minutes_left,
+    turns,
 )
 from tests.clocks import TUESDAY_MORNING as NOW
 
@@ -57,10 +58,16 @@ def test_nobody_gets_less_than_there_is(until: list[int | None], wanted: int) ->
         assert found.until == at(max(m for m in until if m is not None))
 
 
-def test_who_waits_is_told_when_the_one_before_them_has_gone() -> None:
+def test_each_who_waits_has_the_next_one_and_stays_the_usual_time() -> None:
     ends = [NOW + timedelta(minutes=n) for n in (40, 10, 25)]
-    assert expected(ends, 0, 1) is None
-    assert [expected(ends, n, 0) for n in range(4)] == [at(10), at(25), at(40), None]
+    assert list(turns(ends, 5)) == [at(n) for n in (10, 25, 40, 70, 85)]
+    assert turns([NOW], 1) == (NOW,)
+    assert turns([], 3) == ()
+
+
+def test_a_wait_is_said_in_steps_of_five_minutes() -> None:
+    waits = [longest_wait(NOW + timedelta(minutes=n), NOW).high for n in (0, 1, 5, 6, 61)]
+    assert waits == [5, 5, 5, 10, 65]
 
 
 def test_the_end_is_said_ten_minutes_before_and_not_after_it() -> None:

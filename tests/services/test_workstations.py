@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from db.enums import ResourceKind, VisitState
+from kiosk.domain.estimates import Band
 from kiosk.domain.house import Resource
 from kiosk.domain.refusals import Refused
 from kiosk.domain.workstations import Station
-from kiosk.services import bookings, tidying, workstations
+from kiosk.services import bookings, estimating, tidying, workstations
 from kiosk.services.workstations import InternetSpace
 from tests.clocks import StandingClock
 from tests.houses import SMALL_HOUSE
@@ -146,3 +147,24 @@ def test_of_two_desks_one_gives_the_last_one(hall: Hall) -> None:
     hall.write(workstations.sit, "pc-2")
     with pytest.raises(Refused, match=r"workstation\.none"):
         hall.write(workstations.sit)
+
+
+def test_who_waits_is_told_when_one_is_free_at_the_latest(hall: Hall) -> None:
+    hall.write(workstations.sit, None, timedelta(minutes=20))
+    hall.write(workstations.sit, None, timedelta(minutes=40))
+    waits = [hall.arrive("jobs") for _ in range(3)]
+    bands = [hall.reception.read(estimating.of_visit, one) for one in waits]
+    # The third one has the first computer after somebody who sits for the usual hour.
+    assert bands == [Band(0, 20), Band(0, 40), Band(0, 80)]
+    assert look(hall).expected == at("11:10")
+    hall.write(workstations.leave, "pc-1")
+    assert hall.reception.read(estimating.of_visit, waits[1]) == Band(0, 40)
+
+
+def test_nothing_is_said_of_what_is_after_the_evening(hall: Hall) -> None:
+    hall.clock.moment = at("16:30")
+    for _ in range(2):
+        hall.write(workstations.sit, None, timedelta(minutes=30))
+    waits = hall.arrive("jobs")
+    assert look(hall).expected is None
+    assert hall.reception.read(estimating.of_visit, waits) is None

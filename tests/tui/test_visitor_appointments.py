@@ -4,18 +4,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from db.enums import VisitState
 from kiosk.domain.appointments import Wish
 from kiosk.domain.checkin import CheckIn
-from kiosk.services import appointments, calling, counters, keeping, queue, visits
+from kiosk.domain.workstations import stations
+from kiosk.services import appointments, calling, counters, keeping, queue, visits, workstations
 from kiosk.services.appointments import AppointmentView
-from kiosk.tui.visitor.code import CodeScreen, PadKey
+from kiosk.tui.visitor.app import VisitorApp
+from kiosk.tui.visitor.code import CodeScreen
 from kiosk.tui.visitor.found import FoundScreen
+from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
 from kiosk.tui.visitor.ticket import TicketScreen
 from kiosk.tui.visitor.times import TimesScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
+from kiosk.tui.widgets.pad_key import PadKey
 from tests.clocks import TUESDAY_MORNING
 from tests.tui.visitors import Stand, on_screen, ready, scan, shown, stand_in, until
 
@@ -222,3 +227,30 @@ async def test_a_counter_that_pauses_is_said_where_its_service_is_chosen(stand: 
         await until(pilot, lambda: "bureau-1" in app.pauses)
         await pilot.press("1")
         await until(pilot, lambda: "Bureau 1 : de retour à 10h30" in shown(app))
+
+
+async def test_who_wants_a_computer_sees_when_one_is_free(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        assert stand.visitor_side is not None
+        reception = stand.visitor_side.reception
+        await computers_shown(pilot, app, "Un ordinateur est libre")
+        for _ in range(3):
+            reception.write(workstations.sit, None, timedelta(minutes=30))
+        await computers_shown(pilot, app, "Un ordinateur à 10h au plus tard")
+        for key in stations(stand.house):
+            reception.write(workstations.break_down, key)
+        await computers_shown(pilot, app, "Tous les ordinateurs sont pris")
+
+
+async def computers_shown(pilot: Pilot[None], app: VisitorApp, said: str) -> None:
+    """Go to where a computer is chosen, read, and go back to the start."""
+    app.internet = None
+    await pilot.press("2")
+    await on_screen(pilot, NeedsScreen)
+    await until(pilot, lambda: app.internet is not None)
+    app.show_services("computer")
+    await until(pilot, lambda: said in shown(app))
+    app.start_afresh()
+    await on_screen(pilot, WelcomeScreen)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from db.enums import Access, RegistrationState
 from kiosk.domain.events import EventDetails
@@ -11,10 +12,12 @@ from kiosk.services import events, registrations
 from kiosk.services.event_views import EventView
 from kiosk.services.events import EventRequest
 from kiosk.services.registrations import Wanted
+from kiosk.tui.visitor.name import NameScreen
 from kiosk.tui.visitor.notice import NoticeScreen
 from kiosk.tui.visitor.programme import EventScreen, ProgrammeScreen, SlotsScreen
 from kiosk.tui.visitor.seat import FoundSeatScreen, SeatScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
+from kiosk.tui.widgets.pad_key import PadKey
 from tests.services.fair import stretch
 from tests.tui.visitors import Stand, on_screen, ready, scan, shown, stand_in, until
 
@@ -111,7 +114,6 @@ async def test_somebody_chooses_a_time_of_the_distribution(stand: Stand) -> None
     ("more", "said"),
     [
         ({"registers": False}, "entrée libre"),
-        ({"asks_name": True}, "Inscription à l’accueil."),
         ({"opens": stretch("09:00", "10:00").start}, "Les inscriptions ouvrent jeudi"),
     ],
 )
@@ -130,6 +132,59 @@ async def test_what_one_cannot_register_for_here_says_how(
         assert "Je m’inscris" not in shown(app)
         await pilot.press("1")
         await on_screen(pilot, WelcomeScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_first_name_is_asked_where_the_event_asks_for_it(
+    stand: Stand, size: tuple[int, int]
+) -> None:
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot, app)
+        event = arrange(stand, "Atelier CV", 3, asks_name=True)
+        await register_first(pilot)
+        screen = await on_screen(pilot, NameScreen)
+        await pilot.press("z", "o", "x", "backspace")
+        letters = [each for each in screen.query(PadKey) if each.sign in "É-A"]
+        assert [each.sign for each in letters] == ["A", "-", "É"]
+        await pilot.click(letters[2])
+        await until(pilot, lambda: screen.typed == "zoÉ")
+        await pilot.press("enter")
+        await on_screen(pilot, SeatScreen)
+        assert names(stand, event) == ["Zoé"]
+
+
+async def test_a_first_name_may_stay_empty_and_c_is_a_letter_there(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        event = arrange(stand, "Atelier CV", 3, asks_name=True)
+        await register_first(pilot)
+        screen = await on_screen(pilot, NameScreen)
+        theme = app.theme
+        await pilot.press("c", "1", "!")
+        assert (screen.typed, app.theme) == ("c", theme)
+        await pilot.press(*["l"] * 40)
+        await until(pilot, lambda: len(screen.typed) == 24)
+        await pilot.press(*["backspace"] * 24, "enter")
+        await on_screen(pilot, SeatScreen)
+        assert names(stand, event) == [""]
+
+
+async def register_first(pilot: Pilot[None]) -> None:
+    """Choose the first event, and a seat at it."""
+    await pilot.press("4")
+    await on_screen(pilot, ProgrammeScreen)
+    await pilot.press("1")
+    await on_screen(pilot, EventScreen)
+    await pilot.press("1")
+
+
+def names(stand: Stand, event: EventView) -> list[str]:
+    """Return the first names on the list of an event."""
+    assert stand.visitor_side is not None
+    found = stand.visitor_side.reception.read(registrations.of_event, event.id)
+    return [one.name for one in found]
 
 
 async def test_a_code_opens_the_door_lets_out_and_gives_the_seat_back(stand: Stand) -> None:

@@ -41,6 +41,7 @@ from kiosk.tui.widgets.header import HouseHeader
 
 if TYPE_CHECKING:
     from kiosk.domain.paper import PaperFate
+    from kiosk.services.workstations import InternetSpace
     from kiosk.visitor_side import VisitorSide
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class VisitorApp(KioskApp):
         self._trouble: DatabaseProblem | None = None
         self._ended = threading.Event()
         self.pauses: Mapping[str, datetime | None] = {}
+        self.internet: InternetSpace | None = None
         self._asked: Request | None = None
         self._scans = Scans(
             self, self._press, self._look_up, self._say_foreign_code, lets_starts_go=False
@@ -171,8 +173,8 @@ class VisitorApp(KioskApp):
             self.run_worker(self.screen.ask_again(), exclusive=True)
 
     def show_needs(self) -> None:
-        """Ask for the need; meanwhile, see which counters pause."""
-        self._learn_pauses()
+        """Ask for the need; meanwhile, see which counters pause and which computers are free."""
+        self._learn_who_is_there()
         self.push_screen(NeedsScreen())
 
     def show_code(self) -> None:
@@ -275,11 +277,12 @@ class VisitorApp(KioskApp):
             self._explain(message.code, message.details)
 
     @work(thread=True, exclusive=True, group="pauses", exit_on_error=False)
-    def _learn_pauses(self) -> None:
+    def _learn_who_is_there(self) -> None:
         try:
-            self.pauses = self._visitor_side.result(0).pauses()
+            side = self._visitor_side.result(0)
+            self.pauses, self.internet = side.pauses(), side.internet()
         except (DatabaseProblem, TimeoutError):
-            log.warning("which counters pause is not known")
+            log.warning("which counters pause, and which computers are free, is not known")
 
     def paper(self, job: int) -> "PaperFate | None":
         """Return what became of a paper ticket so far; None when the house can't be asked."""

@@ -51,12 +51,16 @@ class WhatIsOn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeatWanted:
-    """Somebody wants seats at an event, or a place in line; `slot` is a part of it."""
+    """Somebody wants seats at an event, or a place in line; `slot` is a part of it.
+
+    `name` is a first name, if the event asks for one and they gave it.
+    """
 
     event: int
     people: int
     slot: int | None
     language: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +87,8 @@ def _check_in(side: "VisitorSide", request: CheckIn) -> "TicketView":
 
 
 def _register(side: "VisitorSide", request: SeatWanted) -> "GivenSeat":
-    given = side.register(request.event, request.people, request.slot, request.language)
+    wanted = (request.event, request.people, request.slot, request.language, request.name)
+    given = side.register(*wanted)
     matrix(given.seat.registration.token)  # the same
     return given
 

@@ -2,8 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Center, Grid, Vertical
-from textual.events import Click, Key
-from textual.message import Message
+from textual.events import Key
 from textual.widgets import Static
 
 from kiosk.domain.appointments import CODE_LENGTH
@@ -11,29 +10,10 @@ from kiosk.tui.scanning import Scanned
 from kiosk.tui.visitor.asking import Expected
 from kiosk.tui.visitor.screen import VisitorScreen
 from kiosk.tui.widgets.big_letters import BigLetters
+from kiosk.tui.widgets.pad_key import PadKey
 
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "←", "0", "?")
 """As on a telephone; the last one is for who has no code."""
-
-
-class PadKey(Static):
-    """One key to touch."""
-
-    class Touched(Message):
-        """Somebody touched it."""
-
-        def __init__(self, sign: str) -> None:
-            super().__init__()
-            self.sign = sign
-
-    def __init__(self, sign: str) -> None:
-        super().__init__(sign, markup=False)
-        self.sign = sign
-
-    def on_click(self, event: Click) -> None:
-        """Do as if it was pressed."""
-        event.stop()
-        self.post_message(self.Touched(self.sign))
 
 
 class CodeScreen(VisitorScreen):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from kiosk import event_words, programme_words
 from kiosk.domain.events import Standing
 from kiosk.tui.visitor.asking import SeatWanted
+from kiosk.tui.visitor.name import NameScreen
 from kiosk.tui.visitor.screen import MOST_CHOICES, ChoiceScreen
 from kiosk.tui.widgets.choice import Option
 
@@ -115,8 +116,7 @@ class EventScreen(ChoiceScreen):
             register(self, self.event, self.people, None)
 
     def _may_register(self) -> bool:
-        stands = self.event.standing in (Standing.OPEN, Standing.FULL)
-        return stands and not self.event.details.asks_name
+        return self.event.standing in (Standing.OPEN, Standing.FULL)
 
     def _how(self) -> str:
         """Say what is not offered here, and who offers it."""
@@ -124,8 +124,6 @@ class EventScreen(ChoiceScreen):
         if event.standing is Standing.NOT_YET and event.details.opens is not None:
             opens = words.when(event.details.opens, self.visitor.now().date())
             return words.say("Registration begins {opens}.", opens=opens)
-        if event.details.asks_name and event.standing in (Standing.OPEN, Standing.FULL):
-            return words.say("Register at the reception desk.")
         if event.standing is Standing.OPEN:
             return programme_words.seats(words, event)
         return event_words.standing(words, event.standing)
@@ -169,6 +167,9 @@ class SlotsScreen(ChoiceScreen):
 
 
 def register(screen: ChoiceScreen, event: "EventView", people: int, slot: int | None) -> None:
-    """Ask the house for seats."""
+    """Ask the house for seats, after a first name where the event asks for one."""
     visitor = screen.visitor
-    visitor.ask(SeatWanted(event.id, people, slot, visitor.words.language))
+    if event.details.asks_name:
+        visitor.push_screen(NameScreen(event.id, people, slot))
+    else:
+        visitor.ask(SeatWanted(event.id, people, slot, visitor.words.language))

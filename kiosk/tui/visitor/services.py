@@ -73,6 +73,18 @@ class ServicesScreen(ChoiceScreen):
             return say("{office}: a short pause", office=office)
         return say("{office}: back at {time}", office=office, time=self.words.time(back))
 
+    def _computer(self, service: str) -> str:
+        """Say when a computer is free, to who wants one."""
+        space = self.visitor.internet
+        if space is None or not space.stations or service != self.visitor.house.internet:
+            return ""
+        if space.at_once:
+            return self.words.say("A computer is free")
+        if space.expected is None:
+            return self.words.say("All computers are taken")
+        time = self.words.time(space.expected)
+        return self.words.say("A computer at {time} at the latest", time=time)
+
     def _services(self) -> list[Service]:
         return [s for s in self.visitor.house.services.values() if s.need == self.need]
 
@@ -81,7 +93,8 @@ class ServicesScreen(ChoiceScreen):
         label = house.speak(service.name, words.language)
         office = wording.office(words, house, slot)
         if slot.start <= now:
-            return Option(service.key, "✓", label, self._here(slot, office))
+            here = [self._here(slot, office), self._computer(service.key)]
+            return Option(service.key, "✓", label, " · ".join(filter(None, here)))
         when = words.when(slot.start, now.date())
         hint = words.say("Not here now. Comes {when}: {office}", when=when, office=office)
         return Option(service.key, "–", label, hint, weak=True)
