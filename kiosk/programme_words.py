@@ -28,7 +28,9 @@ def registration(words: Words, one: RegistrationView) -> str:
 
 def seats(words: Words, event: EventView) -> str:
     """Say how many seats are left, and how many people wait for one."""
-    left = event.seats.left
+    left = event.left
+    if event.standing in (Standing.CANCELLED, Standing.PAST):
+        return ""
     if left is None:
         return ""
     said = words.say_many("{n} seat left", "{n} seats left", left) if left else words.say("full")

@@ -145,6 +145,8 @@ def _value(words: Words, house: House, value: object) -> object:
         return house.speak(value, words.language)
     if isinstance(value, datetime):
         return words.time(value)
+    if isinstance(value, tuple) and all(isinstance(one, datetime) for one in value):
+        return ", ".join(words.time(one) for one in value)
     for kind, said in _SAID.items():
         if isinstance(value, kind):
             return said(words, value)

@@ -99,7 +99,7 @@ class Registration(Table, table=True):
 
     `name` and `contact` are empty unless the house asked for them. `source` is what the file
     calls it that it came from. `in_line_at` is since when it is in line for its seats; who had to
-    wait for them was `moved_up_at`.
+    wait for them was `moved_up_at`, and knows it since `told_at`.
     """
 
     __table_args__ = (
@@ -107,7 +107,17 @@ class Registration(Table, table=True):
         CheckConstraint("state IN ('registered', 'waiting', 'cancelled')", name="state"),
         UniqueConstraint("event_id", "source", name="uq_registration_source"),
         Index("ix_registration_event_id", "event_id", "state"),
-    )
+        Index("ix_registration_source", "source", sqlite_where=text("source IS NOT NULL"),
+              postgresql_where=text("source IS NOT NULL")),
+        Index("ix_registration_to_tell", "id",
+              sqlite_where=text("moved_up_at IS NOT NULL AND told_at IS NULL"),
+              postgresql_where=text("moved_up_at IS NOT NULL AND told_at IS NULL")),
+        *(
+            Index(f"ix_registration_{pool}", pool, sqlite_where=text(f"{pool} IS NOT NULL"),
+                  postgresql_where=text(f"{pool} IS NOT NULL"))
+            for pool in ("quota_id", "slot_id")
+        ),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = Field(foreign_key="event.id")
@@ -124,6 +134,7 @@ class Registration(Table, table=True):
     source: str | None = None
     in_line_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     moved_up_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    told_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     created_by: str
     changed_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -101,6 +101,20 @@ def uses_of(session: Session, session_ids: Iterable[int]) -> Sequence[Occurrence
     ).all()
 
 
+def given_back(session: Session, session_ids: Iterable[int]) -> Sequence[int]:
+    """Return the uses that these sessions had and gave back, one id for each."""
+    rows = session.exec(
+        select(Occurrence)
+        .where(
+            col(Occurrence.session_id).in_(list(session_ids)),
+            col(Occurrence.state) == OccurrenceState.CANCELLED.value,
+        )
+        .order_by(col(Occurrence.id))
+    )
+    found = {(row.booking_id, row.planned_at): row.id or 0 for row in reversed(rows.all())}
+    return sorted(found.values())
+
+
 def carry(session: Session, use_id: int, session_id: int | None) -> None:
     """Let all rows of a use carry a session, or none any more."""
     one = session.get_one(Occurrence, use_id)
@@ -120,7 +134,7 @@ def trained_by(
         select(Event, EventSession)
         .join(EventSession, col(EventSession.event_id) == col(Event.id))
         .where(
-            func.lower(col(Event.trainer)) == trainer.lower(),
+            col(Event.trainer) != "",
             col(Event.id) != but,
             col(Event.status) == "planned",
             col(EventSession.starts_at) < end,
@@ -128,4 +142,6 @@ def trained_by(
         )
         .order_by(col(EventSession.starts_at))
     )
-    return [(event, one) for event, one in session.exec(busy)]
+    # SQLite knows the case of plain letters only.
+    wanted = trainer.casefold()
+    return [(event, one) for event, one in session.exec(busy) if event.trainer.casefold() == wanted]

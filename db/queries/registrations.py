@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from db.enums import RegistrationState
@@ -41,6 +41,39 @@ def waiting(session: Session, event_id: int) -> Sequence[Registration]:
     ).all()
 
 
+def place_in_line(session: Session, row: Registration) -> int:
+    """Return which place in line a registration has that waits, from 1; of its part of the day."""
+    before = or_(
+        col(Registration.in_line_at) < row.in_line_at,
+        and_(col(Registration.in_line_at) == row.in_line_at, col(Registration.id) <= row.id),
+    )
+    counted = select(func.count()).where(
+        col(Registration.event_id) == row.event_id,
+        col(Registration.state) == RegistrationState.WAITING.value,
+        col(Registration.slot_id).is_not_distinct_from(row.slot_id),
+        before,
+    )
+    return session.exec(counted).one()
+
+
+def to_tell(session: Session) -> Sequence[Registration]:
+    """Return who has seats now and had to wait for them, and whom nobody has told."""
+    return where(
+        session,
+        col(Registration.moved_up_at).is_not(None),
+        col(Registration.told_at).is_(None),
+        col(Registration.state) == RegistrationState.REGISTERED.value,
+    )
+
+
+def most_that_came(session: Session, registration_id: int) -> int:
+    """Return how many of a registration have come to one of its sessions, at the most."""
+    most = select(func.coalesce(func.max(Attendance.people), 0)).where(
+        col(Attendance.registration_id) == registration_id
+    )
+    return session.exec(most).one()
+
+
 def attendance(session: Session, registration_id: int, session_id: int) -> Attendance | None:
     """Return whether those of a registration came to a session; nobody else changes it then."""
     return session.exec(
@@ -52,14 +85,6 @@ def attendance(session: Session, registration_id: int, session_id: int) -> Atten
         .with_for_update(),
         execution_options={"populate_existing": True},
     ).one_or_none()
-
-
-def has_come(session: Session, registration_id: int) -> bool:
-    """Tell whether anybody of a registration has come, to any session."""
-    came = select(Attendance.id).where(
-        col(Attendance.registration_id) == registration_id, col(Attendance.people) > 0
-    )
-    return session.exec(came.limit(1)).first() is not None
 
 
 def attendances(session: Session, session_ids: Iterable[int]) -> Sequence[Attendance]:

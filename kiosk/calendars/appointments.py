@@ -9,7 +9,7 @@ from hashlib import sha256
 from kiosk.calendars.foreign_times import between, duration, written
 from kiosk.calendars.foreign_zones import Zones, zones_of
 from kiosk.calendars.guards import Component, Property, RawCalendar, one_line, take_apart, unescaped
-from kiosk.calendars.tables import count, rows
+from kiosk.calendars.tables import Columns, count, rows
 from kiosk.domain import spoken
 from kiosk.domain.appointments import USUAL, Wish
 from kiosk.domain.house import House
@@ -19,17 +19,17 @@ from kiosk.domain.refusals import Refused
 MOST = 2000
 """Appointments that one file may have."""
 
-COLUMNS: Mapping[str, frozenset[str]] = {
-    "day": frozenset({"date", "jour", "day"}),
-    "time": frozenset({"heure", "time", "début", "debut", "start"}),
-    "minutes": frozenset({"durée", "duree", "minutes", "duration"}),
-    "service": frozenset({"service"}),
-    "counter": frozenset({"guichet", "bureau", "counter", "office"}),
-    "name": frozenset({"nom", "prénom", "prenom", "name"}),
-    "people": frozenset({"personnes", "people"}),
-    "note": frozenset({"note", "motif", "remarque"}),
-    "language": frozenset({"langue", "language"}),
-    "uid": frozenset({"uid", "id", "identifiant"}),
+COLUMNS: Columns = {
+    "day": ("date", "jour", "day"),
+    "time": ("heure", "time", "début", "debut", "start"),
+    "minutes": ("durée", "duree", "minutes", "duration"),
+    "service": ("service",),
+    "counter": ("guichet", "bureau", "counter", "office"),
+    "name": ("nom", "prénom", "prenom", "name"),
+    "people": ("personnes", "people"),
+    "note": ("note", "motif", "remarque"),
+    "language": ("langue", "language"),
+    "uid": ("uid", "id", "identifiant"),
 }
 """What the first line of a table may call its columns."""
 

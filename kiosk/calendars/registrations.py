@@ -13,19 +13,21 @@ MOST = 2000
 """Registrations that one file may have."""
 
 COLUMNS: Columns = {
-    "name": frozenset({"prénom", "prenom", "nom", "name", "first name"}),
-    "people": frozenset({"personnes", "nombre", "people"}),
-    "contact": frozenset(
-        {"contact", "téléphone", "telephone", "tél", "tel", "courriel", "email", "e-mail"}
-    ),
-    "organisation": frozenset({"structure", "organisation", "entreprise", "company"}),
-    "uid": frozenset({"uid", "id", "identifiant", "numéro", "numero"}),
+    "name": ("prénom", "prenom", "nom", "name", "first name"),
+    "people": ("personnes", "nombre", "people"),
+    "contact": ("contact", "téléphone", "telephone", "tél", "tel", "courriel", "email", "e-mail"),
+    "organisation": ("structure", "organisation", "entreprise", "company"),
+    "slot": ("heure", "créneau", "creneau", "horaire", "time"),
+    "uid": ("uid", "id", "identifiant", "numéro", "numero"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignRegistration:
-    """One row of a file, or why it is not understood; `uid` is how the file knows it again."""
+    """One row of a file, or why it is not understood; `uid` is how the file knows it again.
+
+    `slot` is for which time of the day, as it is written there.
+    """
 
     line: int
     uid: str
@@ -33,6 +35,7 @@ class ForeignRegistration:
     people: int = 1
     contact: str = ""
     organisation: str | None = None
+    slot: str = ""
     why: Refused | None = None
 
 
@@ -62,6 +65,7 @@ def _rows(data: bytes, house: House) -> Iterator[ForeignRegistration]:
                 count(said["people"], 1, "registration.bad-number"),
                 said["contact"],
                 organisation_named(house, by) if (by := said["organisation"]) else None,
+                said["slot"],
             )
         except Refused as refused:
             yield ForeignRegistration(line, uid, why=refused)

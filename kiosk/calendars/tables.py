@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from kiosk.domain.refusals import Refused
 
-Columns = Mapping[str, frozenset[str]]
-"""What the first line of a table may call its columns, by our name for each."""
+Columns = Mapping[str, tuple[str, ...]]
+"""What the first line of a table may call its columns, by our name for each; the best first."""
 
 
 def rows(
@@ -15,11 +16,14 @@ def rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table with their lines: what each of the known columns says.
 
-    Raises `Refused` with the code `refusal` (`missing`) for a table without a needed column.
+    Raises `Refused` with the code `refusal` (`missing`) for a table without a needed column, and
+    `table.broken` (`line`) for one that is none.
     """
     columns: dict[str, int] | None = None
-    reader = csv.reader(io.StringIO(_text(data)), delimiter=_delimiter(data))
-    for row in reader:
+    # Also as old machines end their lines, by CR alone.
+    lines = io.StringIO(_text(data), newline=None)
+    reader = csv.reader(lines, delimiter=_delimiter(data), strict=True)
+    for row in _cells(reader):
         if not any(cell.strip() for cell in row):
             continue
         if columns is None:
@@ -44,18 +48,26 @@ def count(said: str, otherwise: int, refusal: str) -> int:
     return int(digits)
 
 
+def _cells(reader: Any) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Refused("table.broken", line=reader.line_num) from error
+
+
 def _columns(
     row: Sequence[str], called: Columns, needed: Sequence[str], refusal: str
 ) -> dict[str, int]:
-    found = {
-        name: place
-        for place, cell in enumerate(row)
-        for name, names in called.items()
-        if cell.strip().casefold() in names
-    }
+    heads = [cell.strip().casefold() for cell in row]
+    found = {}
+    for name, names in called.items():
+        # The first name of ours that the table has, whatever else may mean the same.
+        place = next((heads.index(head) for head in names if head in heads), None)
+        if place is not None:
+            found[name] = place
     missing = [name for name in needed if name not in found]
     if missing:
-        raise Refused(refusal, missing=", ".join(sorted(called[missing[0]])))
+        raise Refused(refusal, missing=called[missing[0]][0])
     return found
 
 
@@ -67,5 +79,5 @@ def _text(data: bytes) -> str:
 
 
 def _delimiter(data: bytes) -> str:
-    first = data.split(b"\n", 1)[0]
+    first = data.split(b"\n", 1)[0].split(b"\r", 1)[0]
     return max(";,\t", key=lambda sign: first.count(sign.encode()))

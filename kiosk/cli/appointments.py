@@ -12,7 +12,7 @@ from rich.text import Text
 from kiosk import appointment_words, queue_words, time_words, wording
 from kiosk.calendars import appointments as files
 from kiosk.calendars.appointments import Foreign
-from kiosk.cli.context import REFUSED, Invocation, json_option, print_json
+from kiosk.cli.context import ID, REFUSED, Invocation, json_option, print_json
 from kiosk.cli.files import read_file
 from kiosk.cli.views import ticket_json
 from kiosk.delivery import devices_of
@@ -107,7 +107,7 @@ def add_command(
 
 
 @appointments_command.command("move")
-@click.argument("appointment", type=int)
+@click.argument("appointment", type=ID)
 @click.argument("start")
 @click.option("--minutes", type=int, help="How long it takes from now on.")
 @anyway_option
@@ -130,7 +130,7 @@ def move_command(
 
 
 @appointments_command.command("cancel")
-@click.argument("appointment", type=int)
+@click.argument("appointment", type=ID)
 @json_option
 @click.pass_obj
 def cancel_command(invocation: Invocation, appointment: int, as_json: bool) -> None:
@@ -141,7 +141,7 @@ def cancel_command(invocation: Invocation, appointment: int, as_json: bool) -> N
 
 
 @appointments_command.command("slip")
-@click.argument("appointment", type=int)
+@click.argument("appointment", type=ID)
 @json_option
 @click.pass_obj
 def slip_command(invocation: Invocation, appointment: int, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from db.enums import BookingKind
 from kiosk import booking_words, refusal_words, time_words
 from kiosk.booking_form.options import option_end
 from kiosk.cli.booking_views import changed_json, prospect_json, use_json
-from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.context import ID, Invocation, json_option, print_json
 from kiosk.cli.queue import undo_visit
 from kiosk.cli.rooms import thing
 from kiosk.cli.scopes import scope_of, scope_options
@@ -110,7 +110,7 @@ def bookings_command(
 
 
 @click.command("move")
-@click.argument("use", metavar="ID", type=int)
+@click.argument("use", metavar="ID", type=ID)
 @click.argument("start")
 @click.argument("end", required=False)
 @click.option("--room", help="Another one, by key or name.")
@@ -135,7 +135,7 @@ def move_command(
 
 
 @click.command("cancel")
-@click.argument("use", metavar="ID", type=int)
+@click.argument("use", metavar="ID", type=ID)
 @scope_options
 @click.option("--also-by-hand", is_flag=True, help="Also those that were changed by hand.")
 @json_option
@@ -152,7 +152,7 @@ def cancel_command(
 
 
 @click.command("restore")
-@click.argument("use", metavar="ID", type=int)
+@click.argument("use", metavar="ID", type=ID)
 @json_option
 @click.pass_obj
 def restore_command(invocation: Invocation, use: int, as_json: bool) -> None:
@@ -163,7 +163,7 @@ def restore_command(invocation: Invocation, use: int, as_json: bool) -> None:
 
 
 @click.command("confirm")
-@click.argument("use", metavar="ID", type=int)
+@click.argument("use", metavar="ID", type=ID)
 @json_option
 @click.pass_obj
 def confirm_command(invocation: Invocation, use: int, as_json: bool) -> None:

@@ -176,6 +176,9 @@ def common_options(command: F) -> F:
     return command
 
 
+ID = click.IntRange(1, 2**31 - 1)
+"""What the database calls something; a longer number would be none."""
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )

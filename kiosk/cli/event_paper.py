@@ -10,7 +10,7 @@ from rich.console import Console
 from db.enums import JobKind
 from kiosk import wording
 from kiosk.calendars.files import write_whole
-from kiosk.cli.context import REFUSED, Invocation, print_json
+from kiosk.cli.context import ID, REFUSED, Invocation, print_json
 from kiosk.cli.event_views import event_json, events_table
 from kiosk.cli.printing import see_it_out
 from kiosk.cli.standard_output import write_out
@@ -40,7 +40,7 @@ _printer = click.option(
 
 
 @click.command("sheet")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.option("--format", "form", type=click.Choice(["receipt", "pdf"]), help="How it looks.")
 @_printer
 @_output

@@ -1,5 +1,6 @@
 """`kiosk events presence`, `figures` and `import`: who came, how many, who comes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ import click
 from db.enums import RegistrationState, Via
 from kiosk import wording
 from kiosk.calendars import registrations as files
-from kiosk.cli.context import REFUSED, Invocation, json_option, print_json
+from kiosk.calendars.registrations import ForeignRegistration
+from kiosk.cli.context import ID, REFUSED, Invocation, json_option, print_json
 from kiosk.cli.event_views import event_json, figures_json, figures_lines, registration_json
 from kiosk.cli.files import read_file
+from kiosk.cli.registrations import slot_of
 from kiosk.domain.events import Half, halves_of
 from kiosk.domain.headcounts import LABELS, Topic
+from kiosk.domain.refusals import Refused
 from kiosk.services import event_figures, events, registration_import, registrations, signatures
 from kiosk.services.event_figures import Figures
 from kiosk.services.event_views import EventView, SessionView
@@ -26,26 +30,33 @@ BIGGEST = 5_000_000
 
 
 @click.command("presence")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.option("--session", type=int, help="Which of its days; ids of `show --json`.")
 @click.option("--present", multiple=True, metavar="ID[=am|pm]",
               help="This registration has signed, for all or for half of the day.")  # fmt: skip
 @click.option("--everybody", is_flag=True, help="Everybody who has a seat has signed …")
 @click.option("--absent", multiple=True, type=int, metavar="ID", help="… but for this one.")
-@click.option("--walk-ins", type=int, default=0, help="People who are only on the paper.")
+@click.option("--walk-ins", type=int, help="People who are only on the paper.")
 @click.option("--again", is_flag=True, help="Although it was keyed already.")
 @json_option
 @click.pass_obj
 def presence_command(invocation: Invocation, /, event: int, as_json: bool, **more: Any) -> None:
     """Key who has signed the attendance sheet of EVENT; the paper is right."""
+    if not (more["everybody"] or more["present"]):
+        raise click.UsageError("Who has signed? Name them by --present ID, or --everybody.")
+    if more["absent"] and not more["everybody"]:
+        raise click.UsageError("--absent goes with --everybody.")
     with invocation.reception(as_json=as_json) as reception:
         found = reception.read(events.get, event)
         one = _session(found, more["session"])
         signed = {each.registration: each for each in (_signed(one, p) for p in more["present"])}
         if more["everybody"]:
-            for each in reception.read(registrations.of_event, event):
-                if each.state is RegistrationState.REGISTERED and each.id not in more["absent"]:
-                    signed.setdefault(each.id, Signed(each.id, frozenset(halves_of(one.stretch))))
+            there = reception.read(registrations.of_event, event)
+            seated = [one.id for one in there if one.state is RegistrationState.REGISTERED]
+            if unknown := set(more["absent"]) - set(seated):
+                raise Refused("registration.unknown", registration=min(unknown))
+            for key in set(seated) - set(more["absent"]):
+                signed.setdefault(key, Signed(key, frozenset(halves_of(one.stretch))))
         reception.write(
             signatures.key_presence,
             one.id,
@@ -58,7 +69,7 @@ def presence_command(invocation: Invocation, /, event: int, as_json: bool, **mor
 
 
 @click.command("figures")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.option("--age", "ages", multiple=True, metavar="LABEL=N", help="So many of that age came.")
 @click.option("--status", "statuses", multiple=True, metavar="LABEL=N",
               help="So many of that status came.")  # fmt: skip
@@ -80,7 +91,7 @@ def figures_command(invocation: Invocation, /, event: int, as_json: bool, **more
 
 
 @click.command("import")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Register them; without it, show what would happen.")
 @json_option
@@ -91,16 +102,13 @@ def import_command(
     """Register whom a table (CSV) has for EVENT; reading it twice changes nothing."""
     with invocation.reception(as_json=as_json) as reception:
         read = files.read(read_file(file, BIGGEST), invocation.house)
-        bad = [Entered(one.line, Outcome.REFUSED, None, one.why) for one in read if one.why]
-        rows = [
-            Row(
-                one.line,
-                Wanted(event, one.people, one.name, one.contact, one.organisation,
-                       via=Via.IMPORT, source=one.uid),
-            )
-            for one in read
-            if one.why is None
-        ]  # fmt: skip
+        planned = reception.read(events.get, event)
+        bad, rows = [], []
+        for one in read:
+            try:
+                rows.append(_row(planned, one))
+            except Refused as refused:
+                bad.append(Entered(one.line, Outcome.REFUSED, None, refused))
         act = reception.write if yes else reception.try_out
         done = act(registration_import.take, rows)
     entered = sorted([*bad, *done], key=lambda one: one.line)
@@ -110,6 +118,23 @@ def import_command(
         _show_entered(invocation, entered, kept=yes)
     if any(one.outcome is Outcome.REFUSED for one in entered):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _row(event: EventView, one: ForeignRegistration) -> Row:
+    """Return what a row of a file wants. Raises `Refused`."""
+    if one.why is not None:
+        raise one.why
+    wanted = Wanted(
+        event.id,
+        one.people,
+        one.name,
+        one.contact,
+        one.organisation,
+        slot_of(event, one.slot),
+        via=Via.IMPORT,
+        source=one.uid,
+    )
+    return Row(one.line, wanted)
 
 
 def _session(event: EventView, wanted: int | None) -> SessionView:
@@ -163,14 +188,13 @@ def _show_entered(invocation: Invocation, entered: Sequence[Entered], *, kept: b
             click.echo(
                 say("line {line}: {why}", line=one.line, why=_why(invocation, one)), err=True
             )
-    for outcome, one_text, many in (
-        (Outcome.REGISTERED, "{n} has a seat.", "{n} have a seat."),
-        (Outcome.WAITING, "{n} waits for a seat.", "{n} wait for a seat."),
-        (Outcome.THERE, "{n} is already there.", "{n} are already there."),
-    ):
-        number = sum(one.outcome is outcome for one in entered)
-        if number:
-            click.echo(say_many(one_text, many, number))
+    numbers = Counter(one.outcome for one in entered)
+    if seated := numbers[Outcome.REGISTERED]:
+        click.echo(say_many("{n} has a seat.", "{n} have a seat.", seated))
+    if waiting := numbers[Outcome.WAITING]:
+        click.echo(say_many("{n} waits for a seat.", "{n} wait for a seat.", waiting))
+    if there := numbers[Outcome.THERE]:
+        click.echo(say_many("{n} is already there.", "{n} are already there.", there))
     if not kept:
         click.echo(say("Nothing was kept yet: add --yes."))
 

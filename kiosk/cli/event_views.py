@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kiosk import event_words, programme_words
+from kiosk.domain.events import Standing
 from kiosk.domain.house import House
 from kiosk.i18n import Words
 from kiosk.services.door import AtDoor
@@ -34,7 +35,7 @@ def event_json(event: EventView) -> dict[str, Any]:
         "status": event.standing.value,
         "seats": event.seats.limit,
         "taken": event.seats.taken,
-        "left": event.seats.left,
+        "left": event.left,
         "waiting": event.waiting,
         "sessions": [
             {
@@ -67,6 +68,7 @@ def registration_json(one: RegistrationView) -> dict[str, Any]:
         "slot": _pool_json(one.slot) if one.slot else None,
         "language": one.language,
         "via": one.via.value,
+        "to_tell": one.to_tell,
         "made_at": one.made.isoformat(),
     }
 
@@ -131,9 +133,17 @@ def events_table(words: Words, house: House, today: date, events: Sequence[Event
             Text("\n".join(when)),
             Text(event.details.title),
             Text(programme_words.seats(words, event)),
-            Text(event_words.standing(words, event.standing)),
+            Text(_how(words, event)),
         )
     return table
+
+
+def _how(words: Words, event: EventView) -> str:
+    """Say how an event stands, where its seats have not said it."""
+    said = programme_words.seats(words, event)
+    if event.standing in (Standing.OPEN, Standing.FULL) and said:
+        return ""
+    return event_words.standing(words, event.standing)
 
 
 def registrations_table(words: Words, house: House, found: Sequence[RegistrationView]) -> Table:
@@ -149,7 +159,7 @@ def registrations_table(words: Words, house: House, found: Sequence[Registration
         say("Time"),
     )
     for column in (*names, ""):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for one in found:
         table.add_row(
             str(one.id),

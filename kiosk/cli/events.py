@@ -12,7 +12,7 @@ from rich.console import Console
 from db.enums import Access, EventKind, JobKind
 from kiosk import programme_words
 from kiosk.cli import event_paper, event_presence, registrations
-from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.context import ID, Invocation, json_option, print_json
 from kiosk.cli.event_views import (
     event_json,
     events_table,
@@ -27,9 +27,9 @@ from kiosk.domain.moments import lasting, length
 from kiosk.domain.naming import layout_named, named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat
-from kiosk.services import event_computers, event_series, events
+from kiosk.services import event_changes, event_computers, event_series, events
 from kiosk.services import registrations as seats
-from kiosk.services.event_changes import CalledOff, EventMove
+from kiosk.services.event_changes import EventMove, WithPeople
 from kiosk.services.event_series import SeriesChange
 from kiosk.services.event_views import EventView
 from kiosk.services.events import EventRequest
@@ -37,6 +37,9 @@ from kiosk.services.printing import request_of_event
 
 F = TypeVar("F", bound=Callable[..., Any])
 USUAL_DAYS = 14
+
+_CLEARED: Mapping[str, Any] = {"seats": None, "opens": None, "closes": None, "quotas": ()}
+"""What an event can be without."""
 
 _details = (
     click.option("--kind", type=click.Choice([kind.value for kind in EventKind]),
@@ -88,7 +91,7 @@ def list_command(invocation: Invocation, day: str | None, days: int, as_json: bo
 
 
 @events_command.command("show")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @json_option
 @click.pass_obj
 def show_command(invocation: Invocation, event: int, as_json: bool) -> None:
@@ -149,13 +152,19 @@ def add_command(
     if as_json:
         print_json([event_json(one) for one in made])
         return
-    for one in made:
-        _show(invocation, one)
+    _show(invocation, *made)
 
 
 @events_command.command("change")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.option("--title", help="What it is called.")
+@click.option(
+    "--clear",
+    "cleared",
+    multiple=True,
+    type=click.Choice(list(_CLEARED)),
+    help="What it is to have no more.",
+)
 @details_options
 @scope_options
 @json_option
@@ -165,14 +174,17 @@ def change_command(invocation: Invocation, /, event: int, as_json: bool, **more:
     with invocation.reception(as_json=as_json) as reception:
         now = reception.place.local(invocation.clock.now())
         before = reception.read(events.get, event).details
-        before = replace(before, title=more["title"] or before.title)
         wanted = _details_from(invocation, now, before, more)
-        changed = reception.write(event_series.describe, event, wanted, scope_of(more["scope"]))
+        if more["title"] is not None:
+            wanted = replace(wanted, title=more["title"])
+        wanted = replace(wanted, **{name: _CLEARED[name] for name in more["cleared"]})
+        scope = scope_of(more["scope"])
+        changed = reception.write(event_series.describe, event, wanted, scope, seen=before)
     _show_changed(invocation, changed, as_json=as_json)
 
 
 @events_command.command("move")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.argument("start")
 @click.argument("end", required=False)
 @click.option("--session", type=int, help="Which of its days; ids of `show --json`.")
@@ -202,7 +214,7 @@ def move_command(
 
 
 @events_command.command("computers")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.argument("number", type=click.IntRange(0, 1000))
 @json_option
 @click.pass_obj
@@ -216,8 +228,22 @@ def computers_command(invocation: Invocation, event: int, number: int, as_json: 
         _show(invocation, found)
 
 
+@events_command.command("restore")
+@click.argument("event", type=ID)
+@json_option
+@click.pass_obj
+def restore_command(invocation: Invocation, event: int, as_json: bool) -> None:
+    """Let EVENT take place after all, with the rooms that it had."""
+    with invocation.reception(as_json=as_json) as reception:
+        found = reception.write(event_changes.restore, event)
+    if as_json:
+        print_json(event_json(found))
+    else:
+        _show(invocation, found)
+
+
 @events_command.command("cancel")
-@click.argument("event", type=int)
+@click.argument("event", type=ID)
 @click.option("--print", "printing", is_flag=True, help="Print whom to tell.")
 @scope_options
 @json_option
@@ -295,12 +321,13 @@ def _repeat(invocation: Invocation, now: datetime, more: Mapping[str, Any]) -> R
     return Repeat(rule, more["skip_holidays"], more["skip_closures"])
 
 
-def _show(invocation: Invocation, event: EventView) -> None:
+def _show(invocation: Invocation, *shown: EventView) -> None:
+    words = invocation.words
     today = invocation.clock.now().astimezone(invocation.house.zone).date()
-    Console().print(events_table(invocation.words, invocation.house, today, [event]))
-    for slot in event.slots:
-        times = programme_words.times(invocation.words, slot)
-        click.echo(f"  {slot.id}  {times}  {slot.seats.left}/{slot.seats.limit}")
+    Console().print(events_table(words, invocation.house, today, shown))
+    for slot in shown[0].slots if len(shown) == 1 else ():
+        left = words.say_many("{n} seat left", "{n} seats left", slot.seats.left or 0)
+        click.echo(f"  {programme_words.times(words, slot)}  {left}  ({slot.id})")
 
 
 def _show_changed(invocation: Invocation, change: SeriesChange, *, as_json: bool) -> None:
@@ -311,33 +338,39 @@ def _show_changed(invocation: Invocation, change: SeriesChange, *, as_json: bool
             "also": [event_json(one) for one in also],
             "stayed": [event_json(one) for one in change.stayed],
             "moved_up": [registration_json(one) for one in change.moved_up],
+            "to_tell": [registration_json(p) for one in change.to_tell for p in one.to_tell],
         }
         print_json(event_json(first) | others)
         return
-    for one in change.events:
-        _show(invocation, one)
+    _show(invocation, *change.events)
     if change.stayed:
         click.echo(invocation.words.say("Was different, and stays as it is:"))
-        for one in change.stayed:
-            _show(invocation, one)
+        _show(invocation, *change.stayed)
     registrations.show_moved_up(invocation, change.moved_up)
+    _show_to_tell(invocation, [one for one in change.to_tell if one.to_tell])
 
 
-def _show_called_off(invocation: Invocation, off: Sequence[CalledOff], *, as_json: bool) -> None:
+def _show_called_off(invocation: Invocation, off: Sequence[WithPeople], *, as_json: bool) -> None:
     if as_json:
         first, *also = ({**event_json(one.event), **_to_tell(one)} for one in off)
         print_json(first | {"also": also})
         return
+    _show(invocation, *(one.event for one in off))
+    _show_to_tell(invocation, [one for one in off if one.to_tell])
+    if not any(one.to_tell for one in off):
+        click.echo(invocation.words.say("Nobody has registered."))
+
+
+def _show_to_tell(invocation: Invocation, off: Sequence[WithPeople]) -> None:
+    words = invocation.words
+    today = invocation.clock.now().astimezone(invocation.house.zone).date()
     for one in off:
-        _show(invocation, one.event)
-        if not one.to_tell:
-            click.echo(invocation.words.say("Nobody has registered."))
-            continue
-        click.echo(invocation.words.say("People to tell"))
-        Console().print(registrations_table(invocation.words, invocation.house, one.to_tell))
+        when = programme_words.when(words, one.event.sessions[0], today) if len(off) > 1 else ""
+        click.echo(" ".join(filter(None, (words.say("People to tell"), when))))
+        Console().print(registrations_table(words, invocation.house, one.to_tell))
 
 
-def _to_tell(off: CalledOff) -> dict[str, Any]:
+def _to_tell(off: WithPeople) -> dict[str, Any]:
     return {"to_tell": [registration_json(one) for one in off.to_tell]}
 
 
@@ -345,6 +378,7 @@ for command in (
     registrations.unregister_command,
     registrations.people_command,
     registrations.transfer_command,
+    registrations.to_tell_command,
     event_paper.sheet_command,
     event_paper.programme_command,
     event_presence.presence_command,

@@ -6,10 +6,12 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.cli.context import ID, Invocation, json_option, print_json
 from kiosk.cli.event_views import registration_json, registrations_table
-from kiosk.services import registrations
-from kiosk.services.event_views import RegistrationView
+from kiosk.domain import spoken
+from kiosk.domain.refusals import Refused
+from kiosk.services import events, registrations
+from kiosk.services.event_views import EventView, RegistrationView
 
 
 @click.command("unregister")
@@ -22,6 +24,28 @@ def unregister_command(invocation: Invocation, code: str, as_json: bool) -> None
         one = registration_of(reception, code)
         given = reception.write(registrations.cancel, one.id)
     show_given(invocation, given, as_json=as_json)
+
+
+@click.command("to-tell")
+@click.option("--told", multiple=True, metavar="CODE", help="This one knows it now.")
+@json_option
+@click.pass_obj
+def to_tell_command(invocation: Invocation, told: tuple[str, ...], as_json: bool) -> None:
+    """Show who had to wait, has a seat now, and does not know it yet."""
+    with invocation.reception(as_json=as_json) as reception:
+        for code in told:
+            reception.write(registrations.told, registration_of(reception, code).id)
+        found = reception.read(registrations.to_tell)
+    if as_json:
+        print_json([registration_json(one.registration) for one in found])
+        return
+    if not found:
+        click.echo(invocation.words.say("Everybody knows."))
+        return
+    table = registrations_table(
+        invocation.words, invocation.house, [one.registration for one in found]
+    )
+    Console().print(table)
 
 
 @click.command("people")
@@ -39,23 +63,43 @@ def people_command(invocation: Invocation, code: str, people: int, as_json: bool
 
 @click.command("transfer")
 @click.argument("code")
-@click.argument("event", type=int)
-@click.option("--slot", type=int, help="Which part of it; ids of `show --json`.")
+@click.argument("event", type=ID)
+@click.option("--slot", help="Which part of it: when it begins, or its id of `show --json`.")
 @json_option
 @click.pass_obj
 def transfer_command(
-    invocation: Invocation, code: str, event: int, slot: int | None, as_json: bool
+    invocation: Invocation, code: str, event: int, slot: str | None, as_json: bool
 ) -> None:
     """Let a registration be for another EVENT; what was printed stays good."""
     with invocation.reception(as_json=as_json) as reception:
         one = registration_of(reception, code)
-        given = reception.write(registrations.transfer, one.id, event, slot)
+        part = slot_of(reception.read(events.get, event), slot)
+        given = reception.write(registrations.transfer, one.id, event, part)
     show_given(invocation, given, as_json=as_json)
+
+
+def slot_of(event: EventView, written: str | None) -> int | None:
+    """Return which part of an event is meant: its id, or when it begins as people write it.
+
+    Raises `Refused`: `event.no-slots`, `event.which-slot` (`slots`), `time.unreadable`.
+    """
+    if not written:
+        return None
+    by_id = {str(slot.id): slot.id for slot in event.slots}
+    if written in by_id:
+        return by_id[written]
+    if not event.slots:
+        raise Refused("event.no-slots")
+    begins = spoken.moment(written, event.start, event.start.date())
+    for slot in event.slots:
+        if slot.start == begins or (slot.start and slot.start.time() == begins.time()):
+            return slot.id
+    raise Refused("event.which-slot", slots=tuple(slot.start for slot in event.slots))
 
 
 def registration_of(reception: Any, code: str) -> RegistrationView:
     """Return the registration with this id, or this token. Raises `Refused`."""
-    if code.isascii() and code.isdigit() and len(code) < 12:
+    if code.isascii() and code.isdigit() and len(code) < 10:
         found: RegistrationView = reception.read(registrations.get, int(code))
     else:
         found = reception.read(registrations.find, code)

@@ -109,7 +109,8 @@ def _show_one(invocation: Invocation, one: WorkstationView, *, as_json: bool) ->
         print_json(_station_json(one))
         return
     words = invocation.words
-    until = words.time(one.until) if one.until else ""
+    today = invocation.clock.now().astimezone(invocation.house.zone).date()
+    until = workstation_words.until(words, one.until, today) if one.until else ""
     state = workstation_words.state(words, one.state)
     click.echo(f"{named_resource(invocation.house, one.key)}  {state}  {until}".rstrip())
 
@@ -125,7 +126,7 @@ def _show(invocation: Invocation, found: InternetSpace) -> None:
         table.add_row(
             Text(named_resource(invocation.house, one.key)),
             workstation_words.state(words, one.state),
-            words.time(one.until) if one.until else "",
+            workstation_words.until(words, one.until, found.at.date()) if one.until else "",
             say("{n} min", n=left) if left and left < 600 else "",
             words.time(one.reserved) if one.reserved else "",
         )

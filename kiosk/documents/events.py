@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from db.enums import RegistrationState
 from kiosk import event_words, programme_words
-from kiosk.domain.events import Half, halves_of
+from kiosk.domain.events import Half, Standing, halves_of
 from kiosk.domain.house import House
 from kiosk.i18n import Words, mark, words
-from kiosk.services.event_changes import CalledOff
+from kiosk.services.event_changes import WithPeople
 from kiosk.services.event_views import EventView
 from kiosk.services.programme import Occasion, Programme
 from kiosk.services.registrations import Seat
@@ -70,15 +70,15 @@ def signatures_document(house: House, sheet: SignatureSheet) -> Document:
     return _document(event.details.title, [*blocks, Cut()])
 
 
-def to_tell_document(house: House, off: CalledOff) -> Document:
-    """Describe, for the desk alone, whom to tell that an event does not take place."""
+def to_tell_document(house: House, off: WithPeople) -> Document:
+    """Describe, for the desk alone, whom to tell of an event that was called off or moved."""
     say, event = words(house.languages[0]), off.event
     blocks: list[Block] = [
         _centred(house.name, bold=True),
         _centred(say.say("People to tell"), size=Size.LARGE),
         _centred(event.details.title, bold=True),
         *_sessions(house, say, event),
-        _centred(event_words.standing(say, event.standing), bold=True),
+        _centred(_why_told(say, event), bold=True),
         Rule(),
     ]
     for one in off.to_tell:
@@ -91,6 +91,12 @@ def to_tell_document(house: House, off: CalledOff) -> Document:
     if not off.to_tell:
         blocks.append(_centred(say.say("Nobody has registered.")))
     return _document(event.details.title, [*blocks, Cut()])
+
+
+def _why_told(say: Words, event: EventView) -> str:
+    if event.standing is Standing.CANCELLED:
+        return event_words.standing(say, event.standing)
+    return say.say("has another time now")
 
 
 def programme_document(house: House, programme: Programme) -> Document:

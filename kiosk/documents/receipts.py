@@ -9,7 +9,7 @@ from kiosk.documents.slip import slip_document
 from kiosk.domain.house import House
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
-from kiosk.services.event_changes import CalledOff
+from kiosk.services.event_changes import WithPeople
 from kiosk.services.programme import Programme
 from kiosk.services.registrations import Seat
 from kiosk.services.signatures import SignatureSheet
@@ -20,7 +20,7 @@ _DOCUMENTS: Mapping[type, Callable[[House, Any], Document]] = {
     Headcount: present_document,
     Seat: events.seat_document,
     SignatureSheet: events.signatures_document,
-    CalledOff: events.to_tell_document,
+    WithPeople: events.to_tell_document,
     Programme: events.programme_document,
 }
 

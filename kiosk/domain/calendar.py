@@ -35,9 +35,14 @@ def openings(house: House, day: date) -> tuple[Slot, ...]:
     return _slots(house, day, house.hours.get(day.weekday(), ()), None)
 
 
+def closing(house: House, at: datetime) -> datetime | None:
+    """Return when the hours end in which a moment is; None: the house is closed then."""
+    return next((one.end for one in openings(house, at.date()) if one.start <= at < one.end), None)
+
+
 def is_open(house: House, at: datetime) -> bool:
     """Tell whether the house is open at this moment."""
-    return any(slot.start <= at < slot.end for slot in openings(house, at.date()))
+    return closing(house, at) is not None
 
 
 def next_opening(house: House, after: datetime) -> Slot | None:

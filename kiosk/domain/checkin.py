@@ -41,11 +41,19 @@ def admit(house: House, request: CheckIn, now: datetime) -> Admission:
         raise Refused("service.unknown", service=request.service)
     if not 1 <= request.people <= MOST_PEOPLE:
         raise Refused("people.out-of-range", most=MOST_PEOPLE)
-    if request.language not in house.languages:
-        raise Refused("language.unknown", language=request.language)
+    check_language(house, request.language)
     reception = receiving(house, service.key, now)
     if reception is not None:
         return Admission(service, reception.counter)
     if service.key == house.reception and not is_open(house, now):
         raise Refused("house.closed", next=next_opening(house, now))
     raise Refused("service.absent", service=service, next=next_reception(house, service.key, now))
+
+
+def check_language(house: House, language: str | None) -> None:
+    """Say no to a language that the house does not speak; None is its first one.
+
+    Raises `Refused`: `language.unknown` (`language`).
+    """
+    if language is not None and language not in house.languages:
+        raise Refused("language.unknown", language=language)

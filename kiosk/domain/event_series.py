@@ -39,6 +39,16 @@ def carried(before: EventDetails, wanted: EventDetails, other: EventDetails) -> 
     return replace(other, **changes)
 
 
+def merged(seen: EventDetails, wanted: EventDetails, now: EventDetails) -> EventDetails:
+    """Return the details with what somebody changed of what they saw, whatever else changed."""
+    changes = {
+        field.name: getattr(wanted, field.name)
+        for field in fields(EventDetails)
+        if getattr(wanted, field.name) != getattr(seen, field.name)
+    }
+    return replace(now, **changes)
+
+
 def same_times(house: House, this: Stretch, other: Stretch) -> bool:
     """Tell whether another one takes place at the same time of the day, on whatever day."""
     return _on(house, this, other.start.date()) == other

@@ -20,6 +20,9 @@ LONGEST_DESCRIPTION = 1000
 MOST_SESSIONS = 60
 """The most days of one training: a funder's sheet is made for each half of them."""
 
+TAUGHT = frozenset({EventKind.WORKSHOP, EventKind.TRAINING})
+"""Kinds of events that somebody leads, who signs for it as well."""
+
 NOON = time(13)
 """What begins before is in the morning, what ends after is in the afternoon."""
 
@@ -44,9 +47,9 @@ class Quota:
 class EventDetails:
     """What an event is, apart from when and where.
 
-    `seats` None: nobody counts them. `registers` False: the door is open. `opens` and `closes`
-    are when people may register by themselves, None: at once, until it begins. `asks_name`: a
-    first name is asked for.
+    `seats` None: nobody counts them; of an event in parts it is each part's. `registers` False: the
+    door is open. `opens` and `closes` are when people may register by themselves, None: at once,
+    until it begins. `asks_name`: a first name is asked for.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Standing(StrEnum):
     FULL = "full"
     NOT_YET = "not-yet"
     CLOSED = "closed"
+    ON = "on"
     CANCELLED = "cancelled"
     PAST = "past"
 
@@ -129,6 +133,11 @@ def check_sessions(sessions: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return tuple(ordered)
 
 
+def end_of(sessions: Sequence[Stretch]) -> datetime:
+    """Return when the last of the sessions ends."""
+    return max((one.end for one in sessions), key=lambda end: end.astimezone(UTC))
+
+
 def slots_of(session: Stretch, length: timedelta) -> tuple[Stretch, ...]:
     """Return a session cut into times of this length; what is left over at its end is none.
 
@@ -156,9 +165,22 @@ def halves_of(session: Stretch) -> tuple[Half, ...]:
     return tuple(halves)
 
 
-def half_at(moment: datetime) -> Half:
-    """Return the half of the day, in house time."""
-    return Half.MORNING if moment.time() < NOON else Half.AFTERNOON
+def halves_from(session: Stretch, moment: datetime) -> tuple[Half, ...]:
+    """Return the half-days of a session that whoever comes at a moment is there for."""
+    halves = halves_of(session)
+    if _is_afternoon(session, moment):
+        return halves[-1:]
+    return halves
+
+
+def halves_begun(session: Stretch, moment: datetime) -> tuple[Half, ...]:
+    """Return the half-days of a session that have begun when somebody goes."""
+    halves = halves_of(session)
+    return halves if _is_afternoon(session, moment) else halves[:1]
+
+
+def _is_afternoon(session: Stretch, moment: datetime) -> bool:
+    return moment.date() > session.start.date() or moment.time() >= NOON
 
 
 def standing(
@@ -167,18 +189,23 @@ def standing(
     seats: Seats,
     sessions: Sequence[Stretch],
     now: datetime,
+    *,
+    in_parts: bool = False,
 ) -> Standing:
-    """Return how an event stands for somebody who would like to come, at `now`."""
+    """Return how an event stands for somebody who would like to come, at `now`.
+
+    `in_parts`: people register for parts of it, also once the first has begun.
+    """
     if status is EventStatus.CANCELLED:
         return Standing.CANCELLED
-    if now >= sessions[-1].end:
+    if now >= end_of(sessions):
         return Standing.PAST
     if not details.registers:
         return Standing.FREE
     if details.opens is not None and now < details.opens:
         return Standing.NOT_YET
-    if now >= (details.closes or sessions[0].start):
-        return Standing.CLOSED
+    if now >= (details.closes or (end_of(sessions) if in_parts else sessions[0].start)):
+        return Standing.ON if now >= sessions[0].start else Standing.CLOSED
     return Standing.OPEN if seats.fit(1) else Standing.FULL
 
 
@@ -200,7 +227,7 @@ def check_registration(
         raise Refused("event.invitation")
     if stands is Standing.NOT_YET:
         raise Refused("event.not-yet", opens=details.opens)
-    if stands is Standing.CLOSED:
+    if stands in (Standing.CLOSED, Standing.ON):
         raise Refused("event.closed")
 
 

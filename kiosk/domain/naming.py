@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from kiosk.domain.house import House, Resource, Texts
 from kiosk.domain.refusals import Refused
+from kiosk.domain.texts import plain
 
 
 class _Named(Protocol):
@@ -20,9 +21,9 @@ T = TypeVar("T", bound=_Named)
 
 
 def named(house: House, written: str) -> Resource:
-    """Return the resource with this key or this name, in any case, or the only one that begins so.
+    """Return the resource with this key or this name, or the only one that begins so.
 
-    Raises `Refused`: `resource.unknown`.
+    Capitals and accents don't matter. Raises `Refused`: `resource.unknown`.
     """
     found = _meant(house.resources.values(), written)
     if found is None:
@@ -89,9 +90,9 @@ def _spoken(named: Iterable[tuple[str, Texts]]) -> Iterable[_Spoken]:
 
 
 def _meant(things: Iterable[T], written: str) -> T | None:
-    wanted, every = written.strip().casefold(), list(things)
+    wanted, every = plain(written.strip()), list(things)
     for one in every:
-        if wanted in (one.key.casefold(), one.name.casefold()):
+        if wanted in (plain(one.key), plain(one.name)):
             return one
-    begun = [one for one in every if wanted and one.name.casefold().startswith(wanted)]
+    begun = [one for one in every if wanted and plain(one.name).startswith(wanted)]
     return begun[0] if len({one.key for one in begun}) == 1 else None

@@ -31,3 +31,9 @@ def clean(text: str) -> str:
 def capital(text: str) -> str:
     """Return a text that begins with a capital, as a line does."""
     return text[:1].upper() + text[1:]
+
+
+def plain(text: str) -> str:
+    """Return a text without accents and capitals, to find what people mean."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(one for one in letters if not unicodedata.combining(one))

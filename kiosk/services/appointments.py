@@ -15,7 +15,7 @@ from db.queries import appointments as queries
 from kiosk.clock import Clock
 from kiosk.domain import appointments as rules
 from kiosk.domain.appointments import Wish
-from kiosk.domain.checkin import MOST_PEOPLE
+from kiosk.domain.checkin import MOST_PEOPLE, check_language
 from kiosk.domain.numbering import number
 from kiosk.domain.refusals import Refused
 from kiosk.domain.texts import one_line
@@ -283,8 +283,7 @@ def _checked(
 def _check_people(place: Place, wish: Wish) -> None:
     if not 1 <= wish.people <= MOST_PEOPLE:
         raise Refused("people.out-of-range", most=MOST_PEOPLE)
-    if wish.language is not None and wish.language not in place.house.languages:
-        raise Refused("language.unknown", language=wish.language)
+    check_language(place.house, wish.language)
 
 
 def _planned(session: Session, appointment_id: int) -> Appointment:

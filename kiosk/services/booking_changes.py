@@ -37,7 +37,7 @@ class Move:
     """Where to, and how much of a series.
 
     `choices` answer conflicts, by the new day: another slot, or None to leave the day out.
-    `details`: it becomes something else as well.
+    `details`: it becomes something else as well. `by_itself`: it is nobody's doing.
     """
 
     to: Slot
@@ -45,6 +45,7 @@ class Move:
     choices: Mapping[date, Slot | None] = field(default_factory=dict)
     anyway: bool = False
     details: Details | None = None
+    by_itself: bool = False
 
 
 def survey(session: Session, clock: Clock, place: Place, use_id: int, scope: Scope) -> Changed:
@@ -77,7 +78,9 @@ def move(
     details = _new_details(place, series, wanted.details)
     check(place.house, to, details, now, anyway=wanted.anyway)
     kind = ChangeKind.MOVED if wanted.details is None else ChangeKind.CHANGED
-    with history.recorded(session, place, series.booking, kind, now, series.rows()) as made:
+    with history.recorded(
+        session, place, series.booking, kind, now, series.rows(), by_itself=wanted.by_itself
+    ) as made:
         alone = scope is Scope.THIS or series.booking.rule is None
         if not alone:
             series = splitting.tail(session, place, series, [*changing, *kept], made, now)

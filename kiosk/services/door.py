@@ -11,14 +11,16 @@ from db.models import Attendance, EventSession, Registration
 from db.queries import events as event_queries
 from db.queries import registrations as queries
 from kiosk.clock import Clock
+from kiosk.domain.checkin import check_language
 from kiosk.domain.door import Invited, check_door, check_room
-from kiosk.domain.events import check_people, half_at
+from kiosk.domain.events import check_people, halves_begun, halves_from
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import REGISTRATION, new_token, read_token
 from kiosk.domain.workstations import meeting_places
 from kiosk.services import events, seating
 from kiosk.services.event_views import (
     EventView,
+    PoolView,
     RegistrationView,
     SessionView,
     event_views,
@@ -64,7 +66,8 @@ def attend(
 ) -> AtDoor:
     """Let somebody in who shows the code of a registration, once, whoever else scans it.
 
-    `event_id`: this is the door of that event alone. `people`: so many of a group have come.
+    `event_id`: this is the door of that event alone. `people`: so many of a group come now, the
+    others later; all of them unless it is said.
     `anyway`: also where the room is full. Raises `Refused` as `domain.door.check_door` and
     `.check_room` do, `scan.unknown`, `scan.other-event` (`title`, `start`), `scan.already-in`
     (`time`), `people.out-of-range`.
@@ -84,18 +87,20 @@ def attend(
         seen.line,
     )  # fmt: skip
     one = view.sessions[check_door(invited, now)]
-    come = row.people if people is None else people
-    if not 1 <= come <= row.people:
-        raise Refused("people.out-of-range", most=row.people)
     there = queries.attendance(session, seen.id, one.id)
-    if there is not None and there.inside >= come:
+    inside, came = (there.inside, there.people) if there is not None else (0, 0)
+    missing = row.people - inside
+    if there is not None and not missing:
         raise Refused("scan.already-in", time=place.local(there.moved_at), title=invited.title)
+    come = missing if people is None else people
+    if not 1 <= come <= missing:
+        raise Refused("people.out-of-range", most=missing)
     if not anyway:
-        before = there.inside if there is not None else 0
-        check_room(one.inside, come - before, capacity_of(place, one))
-    back = there is not None and there.people > 0
-    _note(session, clock, seen.id, one.id, there, come, half_at(now).value)
-    passage = Passage.BACK if back else Passage.CAME
+        check_room(one.inside, come, capacity_of(place, one))
+    _leave_others(session, clock, seen.id, view, one)
+    _note(session, clock, seen.id, one, there, inside + come)
+    row.told_at = row.told_at or clock.now()
+    passage = Passage.BACK if inside + come <= came else Passage.CAME
     return _passed(session, clock, place, passage, seen.id, one.id, come)
 
 
@@ -109,15 +114,19 @@ def leave(session: Session, clock: Clock, place: Place, typed: str) -> AtDoor:
     assert event is not None  # noqa: S101  for the type checker: the database sees to it
     assert row.id is not None  # noqa: S101  the same
     view = event_views(session, clock, place, [event])[0]
-    for one in view.sessions:
-        there = queries.attendance(session, row.id, one.id)
-        if there is not None and there.inside:
-            went = there.inside
-            there.inside, there.moved_at = 0, clock.now()
-            session.add(there)
-            session.flush()
-            return _passed(session, clock, place, Passage.LEFT, row.id, one.id, went)
-    raise Refused("scan.not-in", title=view.details.title)
+    found = [(one, queries.attendance(session, row.id, one.id)) for one in view.sessions]
+    inside = [(one, there) for one, there in found if there is not None and there.inside]
+    if not inside:
+        raise Refused("scan.not-in", title=view.details.title)
+    # Who forgot to scan on their way out the day before goes out of today's session.
+    one, there = max(inside, key=lambda each: each[1].moved_at)
+    went = there.inside
+    there.inside, there.moved_at = 0, clock.now()
+    begun = set(halves_begun(one.stretch, place.local(clock.now())))
+    there.halves = " ".join(sorted(begun & set(there.halves.split())))
+    session.add(there)
+    session.flush()
+    return _passed(session, clock, place, Passage.LEFT, row.id, one.id, went)
 
 
 def walk_in(
@@ -132,8 +141,11 @@ def walk_in(
 ) -> AtDoor:
     """Let somebody in without a registration, if seats remain; they get one.
 
-    Raises `Refused` as `attend` does, `event.unknown`, `event.full` (`left`).
+    Of an event in parts it is one of the part that is on. `anyway`: also where the room is full, or
+    the event, which has so many more seats then. Raises `Refused` as `attend` does,
+    `event.unknown`, `event.full` (`left`), `language.unknown`.
     """
+    check_language(place.house, language)
     event = event_queries.locked(session, event_id)
     if event is None:
         raise Refused("event.unknown", event=event_id)
@@ -144,8 +156,13 @@ def walk_in(
     title = view.details.title
     invited = Invited(RegistrationState.REGISTERED, view.status, title, times)
     one = view.sessions[check_door(invited, place.local(now))]
-    if not seating.are_free(session, event, people):
-        raise Refused("event.full", left=view.seats.left)
+    quota, slot = view.quota_of(None), _slot_now(view, place.local(now))
+    pools = tuple(pool.id for pool in (quota, slot) if pool is not None)
+    if not seating.are_free(session, event, people, pools):
+        free = seating.left(session, event, pools) or 0
+        if not anyway:
+            raise Refused("event.full", left=free)
+        seating.add(session, event, pools, people - free)
     if not anyway:
         check_room(one.inside, people, capacity_of(place, one))
     row = Registration(
@@ -153,6 +170,8 @@ def walk_in(
         token=new_token(REGISTRATION),
         state=RegistrationState.REGISTERED.value,
         people=people,
+        quota_id=quota.id if quota else None,
+        slot_id=slot.id if slot else None,
         language=language or place.house.languages[0],
         via=Via.WALK_IN.value,
         in_line_at=now,
@@ -163,7 +182,7 @@ def walk_in(
     session.add(row)
     session.flush()
     assert row.id is not None  # noqa: S101  for the type checker: it was flushed
-    _note(session, clock, row.id, one.id, None, people, half_at(place.local(now)).value)
+    _note(session, clock, row.id, one, None, people)
     return _passed(session, clock, place, Passage.CAME, row.id, one.id, people)
 
 
@@ -185,6 +204,22 @@ def capacity_of(place: Place, one: SessionView) -> int | None:
     return sum(room.capacity for room in known) if known else None
 
 
+def _leave_others(
+    session: Session, clock: Clock, registration: int, view: EventView, here: SessionView
+) -> None:
+    """Whoever comes into one session is in no other one: they forgot to scan on their way out."""
+    for one in view.sessions:
+        there = queries.attendance(session, registration, one.id) if one.id != here.id else None
+        if there is not None and there.inside:
+            there.inside, there.moved_at = 0, clock.now()
+            session.add(there)
+
+
+def _slot_now(view: EventView, now: datetime) -> PoolView | None:
+    """Return for which part of an event somebody comes who has not registered."""
+    return next((slot for slot in view.slots if slot.end is not None and now < slot.end), None)
+
+
 def _scanned(session: Session, typed: str) -> Registration:
     token = read_token(typed, REGISTRATION)
     row = queries.by_token(session, token) if token else None
@@ -197,19 +232,20 @@ def _note(
     session: Session,
     clock: Clock,
     registration: int,
-    session_id: int,
+    one: SessionView,
     there: Attendance | None,
-    people: int,
-    half: str,
+    inside: int,
 ) -> None:
+    """Note that so many of a registration are in; until they go they are there to the end."""
     now = clock.now()
     if there is None:
         there = Attendance(
-            registration_id=registration, session_id=session_id, people=0, inside=0, moved_at=now
+            registration_id=registration, session_id=one.id, people=0, inside=0, moved_at=now
         )
-    there.people, there.inside = max(there.people, people), people
+    there.people, there.inside = max(there.people, inside), inside
     there.came_at, there.moved_at = there.came_at or now, now
-    there.halves = " ".join(sorted({*there.halves.split(), half}))
+    local = now.astimezone(one.start.tzinfo)
+    there.halves = " ".join(sorted({*there.halves.split(), *halves_from(one.stretch, local)}))
     session.add(there)
     session.flush()
 

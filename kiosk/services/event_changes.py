@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
@@ -13,24 +14,24 @@ from db.queries import registrations as registration_queries
 from db.seats import EVENT, POOL
 from kiosk.clock import Clock
 from kiosk.domain.booking import Slot
+from kiosk.domain.event_series import days_later
 from kiosk.domain.events import EventDetails, Quota, Stretch, check_sessions, tidied
 from kiosk.domain.refusals import Refused
 from kiosk.domain.workstations import stations
-from kiosk.services import booking_changes, bookings, event_rooms, events, seating
+from kiosk.services import booking_changes, bookings, event_rooms, events, registrations, seating
 from kiosk.services.booking_changes import Move
 from kiosk.services.event_views import (
     EventView,
     RegistrationView,
     SessionView,
     event_views,
-    registration_view,
 )
 from kiosk.services.place import Place
 
 
 @dataclass(frozen=True, slots=True)
-class CalledOff:
-    """An event that does not take place, and who has to be told."""
+class WithPeople:
+    """An event that was called off or moved, and who has to be told."""
 
     event: EventView
     to_tell: tuple[RegistrationView, ...]
@@ -59,10 +60,14 @@ def describe(
     """
     row, details = planned(session, event_id), tidied(place.house, details)
     before = event_views(session, clock, place, [row])[0]
-    if before.slots:
-        details = replace(details, seats=before.details.seats)
+    row_seats = row.seats
+    if before.slots and details.seats is None:
+        raise Refused("event.slots-need-seats")
     events.write(place, row, details)
     try:
+        if before.slots:
+            row.seats = row_seats
+            _write_slots(session, row, before, details.seats or 0)
         _write_quotas(session, place, row, before, details.quotas)
         _changed(session, clock, row)
     except IntegrityError as error:
@@ -95,8 +100,10 @@ def move(
     view = event_views(session, clock, place, [row])[0]
     (_, one), to = meant(view, wanted.session), wanted.to
     check_sessions([*(each.stretch for each in view.sessions if each.id != one.id), to])
+    if one.id == view.sessions[0].id:
+        _move_registration(place, row, view.details, to.start.date() - one.start.date())
     if to.end <= clock.now() and not wanted.anyway:
-        raise Refused("event.past")
+        raise Refused("booking.over")
     # While they move they are not the event's: it follows its rooms, and they differ meanwhile.
     for use in one.uses:
         queries.carry(session, use, None)
@@ -108,8 +115,8 @@ def move(
     return events.get(session, clock, place, event_id)
 
 
-def cancel(session: Session, clock: Clock, place: Place, event_id: int) -> CalledOff:
-    """Call an event off, and free its rooms; return who has to be told.
+def cancel(session: Session, clock: Clock, place: Place, event_id: int) -> WithPeople:
+    """Call an event off, and free its rooms; return who has to be told. `restore` takes it back.
 
     Registrations stay as they are, so that who comes all the same is told why nobody is there.
     Raises `Refused`: `event.unknown`, `event.cancelled`, `event.past`.
@@ -123,18 +130,42 @@ def cancel(session: Session, clock: Clock, place: Place, event_id: int) -> Calle
     for one in view.sessions:
         for use in one.uses:
             booking_changes.cancel(session, clock, place, use)
-    return called_off(session, clock, place, event_id)
+    return with_people(session, clock, place, event_id)
 
 
-def called_off(session: Session, clock: Clock, place: Place, event_id: int) -> CalledOff:
+def with_people(session: Session, clock: Clock, place: Place, event_id: int) -> WithPeople:
     """Return an event, and who has a seat or waits for one. Raises `Refused`: `event.unknown`."""
     event = events.get(session, clock, place, event_id)
-    rows = registration_queries.where(
-        session,
-        col(Registration.event_id) == event_id,
-        col(Registration.state) != RegistrationState.CANCELLED.value,
-    )
-    return CalledOff(event, tuple(registration_view(session, place, row) for row in rows))
+    every = registrations.of_event(session, clock, place, event_id)
+    live = [one for one in every if one.state is not RegistrationState.CANCELLED]
+    return WithPeople(event, tuple(live))
+
+
+def restore(session: Session, clock: Clock, place: Place, event_id: int) -> EventView:
+    """Let an event that was called off take place after all, with its rooms, or not at all.
+
+    Raises `Refused`: `event.unknown`, `event.planned`, `event.past`, `booking.conflict`.
+    """
+    row = queries.locked(session, event_id)
+    if row is None:
+        raise Refused("event.unknown", event=event_id)
+    if row.status != EventStatus.CANCELLED:
+        raise Refused("event.planned")
+    view = event_views(session, clock, place, [row])[0]
+    if view.end <= clock.now():
+        raise Refused("event.past")
+    row.status = EventStatus.PLANNED.value
+    _changed(session, clock, row)
+    for use in queries.given_back(session, [one.id for one in view.sessions]):
+        booking_changes.restore(session, clock, place, use)
+    seating.move_up(session, clock, place, row)
+    return events.get(session, clock, place, event_id)
+
+
+def _move_registration(place: Place, row: Event, details: EventDetails, days: timedelta) -> None:
+    """Let registration open and close as many days later as the event is."""
+    later = days_later(place.house, details, days)
+    row.opens_at, row.closes_at = later.opens, later.closes
 
 
 def _move_rooms(
@@ -188,7 +219,7 @@ def planned(session: Session, event_id: int) -> Event:
 def _write_quotas(
     session: Session, place: Place, row: Event, before: EventView, quotas: Sequence[Quota]
 ) -> None:
-    """Let quotas be as they are wanted. Raises `Refused`: `event.quota-taken` (`organisation`)."""
+    """Let quotas be as they are wanted. Raises `IntegrityError` for fewer than are taken."""
     wanted = {quota.organisation: quota for quota in quotas}
     for pool in before.pools:
         if pool.kind is not PoolKind.QUOTA:
@@ -197,12 +228,43 @@ def _write_quotas(
         quota = wanted.pop(pool.organisation, None)
         if quota is not None:
             kept.seats = quota.seats
-        elif seating.is_used(session, pool.id):
-            raise Refused("event.quota-taken", organisation=pool.organisation)
         else:
+            seating.forget_quota(session, pool.id)
             session.delete(kept)
     assert row.id is not None  # noqa: S101  for the type checker: it was read
     session.add_all(events.pool(place, row.id, quota) for quota in wanted.values())
+    session.flush()
+    _sort_members(session, row.id)
+
+
+def _sort_members(session: Session, event_id: int) -> None:
+    """Let everybody who registered before fall under the quotas as they are now."""
+    quotas = {
+        pool.organisation_id: pool.id
+        for pool in queries.pools_of(session, [event_id])
+        if pool.kind == PoolKind.QUOTA
+    }
+    live = registration_queries.where(
+        session,
+        col(Registration.event_id) == event_id,
+        col(Registration.state) != RegistrationState.CANCELLED.value,
+    )
+    for one in live:
+        quota = quotas.get(one.organisation_id, quotas.get(None))
+        if quota != one.quota_id:
+            one.quota_id = quota
+            session.add(one)
+    session.flush()
+
+
+def _write_slots(session: Session, row: Event, before: EventView, seats: int) -> None:
+    """Let each part of an event have so many seats. Raises `IntegrityError` for too few."""
+    for slot in before.slots:
+        kept = session.get_one(SeatPool, slot.id)
+        kept.seats = seats
+        session.add(kept)
+    row.seats = seats * len(before.slots)
+    session.flush()
 
 
 def meant(view: EventView, session_id: int | None) -> tuple[int, SessionView]:

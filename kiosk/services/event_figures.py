@@ -55,7 +55,10 @@ def of_event(session: Session, clock: Clock, place: Place, event_id: int) -> Fig
     by_session = {one.id: one for one in event.sessions}
     most: dict[int, int] = {}
     presences, time = 0, timedelta(0)
+    seated = {row.id for row in rows}
     for there in registrations.attendances(session, by_session):
+        if there.registration_id not in seated:
+            continue
         most[there.registration_id] = max(most.get(there.registration_id, 0), there.people)
         presences += there.people
         time += there.people * _length(by_session[there.session_id], there.halves)

@@ -16,13 +16,13 @@ from db.enums import EventStatus
 from db.models import Event
 from db.queries import events as queries
 from kiosk.clock import Clock
-from kiosk.domain.event_series import carried, days_later, moved_along, same_times
+from kiosk.domain.event_series import carried, days_later, merged, moved_along, same_times
 from kiosk.domain.events import EventDetails
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
 from kiosk.domain.workstations import meeting_places
 from kiosk.services import event_changes, events
-from kiosk.services.event_changes import CalledOff, EventMove
+from kiosk.services.event_changes import EventMove, WithPeople
 from kiosk.services.event_views import EventView, RegistrationView, SessionView, event_views
 from kiosk.services.place import Place
 
@@ -31,12 +31,13 @@ from kiosk.services.place import Place
 class SeriesChange:
     """What was changed, the event that was meant first; `stayed` was different by hand.
 
-    `moved_up` have seats now and had to wait for them.
+    `moved_up` have seats now and had to wait for them; `to_tell` are those of what was moved.
     """
 
     events: tuple[EventView, ...]
     stayed: tuple[EventView, ...] = ()
     moved_up: tuple[RegistrationView, ...] = ()
+    to_tell: tuple[WithPeople, ...] = ()
 
 
 def reached(
@@ -70,14 +71,18 @@ def describe(
     event_id: int,
     details: EventDetails,
     scope: Scope = Scope.THIS,
+    *,
+    seen: EventDetails | None = None,
 ) -> SeriesChange:
     """Change what an event is, and what differs then of the others that were the same in it.
 
-    When registration opens and closes is as many days before each of them. Raises `Refused` as
+    `seen` is what whoever changes it had read: what somebody else changed meanwhile stays. When
+    registration opens and closes is as many days before each of them. Raises `Refused` as
     `event_changes.describe` does; `day` says of which other one.
     """
     this, *others = _held(session, clock, place, event_id, scope)
-    changed, moved_up = event_changes.describe(session, clock, place, event_id, details)
+    wanted = merged(seen or this.details, details, this.details)
+    changed, moved_up = event_changes.describe(session, clock, place, event_id, wanted)
     done, stayed, told = [changed], [], [*moved_up]
     for one in others:
         later = one.start.date() - this.start.date()
@@ -121,13 +126,13 @@ def move(
     for other, there, its in sorted(todo, key=lambda one: one[1].start, reverse=is_later):
         with _of_day(None if other is this else there.start.date()):
             event_changes.move(session, clock, place, other.id, its)
-    moved = [events.get(session, clock, place, other.id) for other, _, _ in todo]
-    return SeriesChange(tuple(moved), tuple(stayed))
+    moved = [event_changes.with_people(session, clock, place, other.id) for other, _, _ in todo]
+    return SeriesChange(tuple(one.event for one in moved), tuple(stayed), (), tuple(moved))
 
 
 def cancel(
     session: Session, clock: Clock, place: Place, event_id: int, scope: Scope = Scope.THIS
-) -> tuple[CalledOff, ...]:
+) -> tuple[WithPeople, ...]:
     """Call an event off, and the others with it, also those that were changed by hand.
 
     Raises `Refused` as `event_changes.cancel` does.

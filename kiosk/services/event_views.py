@@ -12,7 +12,8 @@ from db.models import Event, Registration, SeatPool
 from db.queries import events as queries
 from db.queries import registrations as registration_queries
 from kiosk.clock import Clock
-from kiosk.domain.events import EventDetails, Quota, Standing, Stretch, standing
+from kiosk.domain.booking import MOST_PEOPLE
+from kiosk.domain.events import EventDetails, Quota, Standing, Stretch, end_of, standing
 from kiosk.domain.registrations import Seats
 from kiosk.services.place import Place
 
@@ -76,7 +77,19 @@ class EventView:
     @property
     def end(self) -> datetime:
         """When it is over."""
-        return self.sessions[-1].end
+        return end_of([one.stretch for one in self.sessions])
+
+    @property
+    def left(self) -> int | None:
+        """How many seats are left for who is nobody's member; None where nobody counts them."""
+        others = self.quota_of(None)
+        found = (self.seats.left, others.seats.left if others else None)
+        return min((one for one in found if one is not None), default=None)
+
+    def quota_of(self, organisation: str | None) -> PoolView | None:
+        """Return the quota that somebody falls under: their organisation's, else all others'."""
+        quotas = {pool.organisation: pool for pool in self.pools if pool.kind is PoolKind.QUOTA}
+        return quotas.get(organisation, quotas.get(None))
 
     @property
     def slots(self) -> tuple[PoolView, ...]:
@@ -93,7 +106,8 @@ class EventView:
 class RegistrationView:
     """Seats of one person or a group at an event; `line` counts from 1 for who waits.
 
-    `slot` is the time that they registered for.
+    `slot` is the time that they registered for. `to_tell`: they had to wait, have seats now, and
+    nobody has told them. `inside` of them are there now, where that was looked up.
     """
 
     id: int
@@ -109,6 +123,8 @@ class RegistrationView:
     via: Via
     line: int | None
     made: datetime
+    to_tell: bool = False
+    inside: int = 0
 
 
 def event_views(
@@ -168,8 +184,7 @@ def registration_view(
     assert row.id is not None  # noqa: S101  for the type checker: it was flushed
     state = RegistrationState(row.state)
     if line is None and state is RegistrationState.WAITING:
-        waiting = [one.id for one in registration_queries.waiting(session, row.event_id)]
-        line = waiting.index(row.id) + 1
+        line = registration_queries.place_in_line(session, row)
     slot = session.get(SeatPool, row.slot_id) if row.slot_id else None
     return RegistrationView(
         id=row.id,
@@ -185,18 +200,22 @@ def registration_view(
         via=Via(row.via),
         line=line,
         made=place.local(row.created_at),
+        to_tell=state is RegistrationState.REGISTERED
+        and row.moved_up_at is not None
+        and row.told_at is None,
     )
 
 
 def details_of_event(place: Place, row: Event, pools: Sequence[PoolView]) -> EventDetails:
     """Return what an event is, apart from when and where."""
+    slots = [pool for pool in pools if pool.kind is PoolKind.SLOT]
     return EventDetails(
         title=row.title,
         kind=EventKind(row.kind),
         organisation=place.organisation_keys.get(row.organisation_id or 0),
         trainer=row.trainer,
         description=row.description,
-        seats=row.seats,
+        seats=max((slot.seats.limit or 0 for slot in slots), default=row.seats),
         access=Access(row.access),
         registers=row.registers,
         opens=place.local(row.opens_at) if row.opens_at else None,
@@ -221,11 +240,17 @@ def _view(
     details = details_of_event(place, row, pools)
     seats, status = Seats(row.seats, row.taken), EventStatus(row.status)
     times = [one.stretch for one in sessions]
+    in_parts = any(pool.kind is PoolKind.SLOT for pool in pools)
+    others = [pool.seats for pool in pools if pool.kind is PoolKind.QUOTA and not pool.organisation]
+    fewest = min(
+        [seats, *others], key=lambda one: one.left if one.left is not None else MOST_PEOPLE
+    )
+    now = place.local(clock.now())
     return EventView(
         id=_id(row),
         details=details,
         status=status,
-        standing=standing(details, status, seats, times, place.local(clock.now())),
+        standing=standing(details, status, fewest, times, now, in_parts=in_parts),
         seats=seats,
         waiting=waiting,
         sessions=tuple(sessions),

@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from db.enums import Access, BookingKind, EventKind, EventStatus, PoolKind
+from db.enums import Access, BookingKind, EventStatus, PoolKind
 from db.models import Event, EventSession, SeatPool
 from db.queries import events as queries
 from kiosk.clock import Clock
 from kiosk.domain.booking import Details, Slot
 from kiosk.domain.event_series import days_later
 from kiosk.domain.events import (
+    TAUGHT,
     EventDetails,
     Quota,
     Stretch,
@@ -34,8 +35,6 @@ from kiosk.services.event_views import EventView, event_views
 from kiosk.services.place import Place
 
 LONGEST_PLACE = 120
-
-_TAUGHT = {EventKind.WORKSHOP, EventKind.TRAINING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def arrange(
     details = tidied(place.house, request.details)
     sessions = check_sessions(request.sessions)
     if sessions[-1].end <= clock.now() and not request.anyway:
-        raise Refused("event.past")
+        raise Refused("booking.over")
     made: list[Event] = []
     for day in _days(place, request, sessions):
         times = tuple(_on_day(place, one, sessions[0].start.date(), day) for one in sessions)
@@ -200,7 +199,7 @@ def booking_details(place: Place, details: EventDetails, room: str, layout: str 
     return Details(
         title=details.title,
         organisation=details.organisation,
-        kind=BookingKind.WORKSHOP if details.kind in _TAUGHT else BookingKind.EVENT,
+        kind=BookingKind.WORKSHOP if details.kind in TAUGHT else BookingKind.EVENT,
         people=None if kept_for_one else details.seats,
         layout=None if kept_for_one else layout,
         private=details.access is Access.INVITATION,

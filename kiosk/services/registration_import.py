@@ -50,11 +50,8 @@ def take(session: Session, clock: Clock, place: Place, rows: Sequence[Row]) -> t
 
 def _take(session: Session, clock: Clock, place: Place, row: Row) -> Entered:
     wanted = row.wanted
-    known = queries.where(
-        session,
-        col(Registration.event_id) == wanted.event,
-        col(Registration.source) == wanted.source,
-    )
+    # Also of somebody who has changed to another event since.
+    known = queries.where(session, col(Registration.source) == f"{wanted.event}:{wanted.source}")
     if known:
         return Entered(row.line, Outcome.THERE, registration_view(session, place, known[0]))
     try:

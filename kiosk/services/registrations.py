@@ -1,17 +1,20 @@
 """Registrations: a seat or a place in line, given back, changed, moved to another event."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col
 
-from db.enums import EventStatus, PoolKind, RegistrationState, Via
+from db.enums import EventStatus, RegistrationState, Via
 from db.models import Event, Registration
 from db.queries import events as event_queries
 from db.queries import registrations as queries
 from kiosk.clock import Clock
+from kiosk.domain.checkin import check_language
 from kiosk.domain.events import check_registration
 from kiosk.domain.refusals import Refused
-from kiosk.domain.registrations import Seats
 from kiosk.domain.texts import one_line
 from kiosk.domain.tokens import REGISTRATION, new_token, read_token
 from kiosk.services import seating
@@ -22,6 +25,9 @@ from kiosk.services.event_views import (
     registration_view,
 )
 from kiosk.services.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_NAME, LONGEST_CONTACT = 60, 200
 
@@ -55,19 +61,22 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A registration with its event, as its holder sees it."""
+    """A registration with its event, as its holder sees it; `came`: they have been there."""
 
     registration: RegistrationView
     event: EventView
+    came: bool = False
 
 
 def register(session: Session, clock: Clock, place: Place, wanted: Wanted) -> RegistrationView:
     """Give seats to somebody, or a place in line for them.
 
     Raises `Refused` as `domain.events.check_registration` does, `event.unknown`, `event.full`
-    for who does not want to wait, `event.which-slot`, `event.slot-over`, `organisation.unknown`,
+    for who does not want to wait, `event.too-many` (`most`) for more people than there will ever be
+    seats for, `event.which-slot`, `event.slot-over`, `organisation.unknown`, `language.unknown`,
     `text.too-long`.
     """
+    check_language(place.house, wanted.language)
     event, view = _locked(session, clock, place, wanted.event)
     if wanted.organisation is not None and wanted.organisation not in place.house.organisations:
         raise Refused("organisation.unknown", organisation=wanted.organisation)
@@ -87,7 +96,7 @@ def register(session: Session, clock: Clock, place: Place, wanted: Wanted) -> Re
         slot_id=slot,
         language=wanted.language or place.house.languages[0],
         via=wanted.via.value,
-        source=wanted.source,
+        source=f"{wanted.event}:{wanted.source}" if wanted.source else None,
         in_line_at=now,
         created_at=now,
         created_by=place.actor,
@@ -100,9 +109,11 @@ def register(session: Session, clock: Clock, place: Place, wanted: Wanted) -> Re
 def cancel(session: Session, clock: Clock, place: Place, registration_id: int) -> Given:
     """Give seats back, or leave the line; who waits for them gets them.
 
-    Raises `Refused`: `registration.unknown`, `registration.cancelled`, `event.past`.
+    Raises `Refused`: `registration.unknown`, `registration.cancelled`, `event.past`, and
+    `registration.came` for who has come.
     """
     event, row = _held(session, clock, place, registration_id)
+    _check_has_not_come(session, registration_id)
     row.state = RegistrationState.CANCELLED.value
     _changed(session, clock, row)
     moved = seating.move_up(session, clock, place, event)
@@ -114,15 +125,19 @@ def change_people(
 ) -> Given:
     """Change for how many people seats are; who wants more than are free keeps what they have.
 
-    Raises `Refused` as `cancel` does, `event.full`, `people.out-of-range`.
+    Raises `Refused` as `cancel` does, `event.full`, `event.too-many`, `people.out-of-range`, and
+    `registration.came` for fewer than have come.
     """
     event, row = _held(session, clock, place, registration_id)
     view = event_views(session, clock, place, [event])[0]
     check_registration(view.details, view.standing, people, by_desk=True)
+    if people < row.people:
+        _check_has_not_come(session, registration_id, people)
+    _check_ever(session, event, row, people)
     if row.state == RegistrationState.REGISTERED and people > row.people:
         more = people - row.people
         if not seating.are_free(session, event, more, seating.pools_of(row)):
-            raise Refused("event.full", left=Seats(event.seats, event.taken).left)
+            raise Refused("event.full", left=seating.left(session, event, seating.pools_of(row)))
     row.people = people
     _changed(session, clock, row)
     moved = seating.move_up(session, clock, place, event)
@@ -147,15 +162,14 @@ def transfer(
     before, row = _held(session, clock, place, registration_id)
     to, view = _locked(session, clock, place, event_id)
     check_registration(view.details, view.standing, row.people, by_desk=True)
-    if queries.has_come(session, registration_id):
-        raise Refused("registration.came")
+    _check_has_not_come(session, registration_id)
     organisation = place.organisation_keys.get(row.organisation_id or 0)
     row.state = RegistrationState.CANCELLED.value
     session.flush()
-    row.event_id, row.source = event_id, None
+    row.event_id = event_id
     row.quota_id = _quota(view, organisation)
     row.slot_id = _slot(place, clock, view, slot, by_desk=True)
-    row.state, row.moved_up_at = RegistrationState.WAITING.value, None
+    row.state, row.moved_up_at, row.told_at = RegistrationState.WAITING.value, None, None
     row.in_line_at = row.changed_at = clock.now()
     _seat(session, to, row, waits=True)
     moved = seating.move_up(session, clock, place, before)
@@ -182,7 +196,30 @@ def seat(session: Session, clock: Clock, place: Place, registration_id: int) -> 
     """Return a registration with its event. Raises `Refused`: `registration.unknown`."""
     one = get(session, clock, place, registration_id)
     event = event_queries.where(session, col(Event.id) == one.event)
-    return Seat(one, event_views(session, clock, place, event)[0])
+    came = queries.most_that_came(session, registration_id) > 0
+    return Seat(one, event_views(session, clock, place, event)[0], came)
+
+
+def to_tell(session: Session, clock: Clock, place: Place) -> tuple[Seat, ...]:
+    """Return who has seats now and had to wait, of events to come, and whom nobody has told."""
+    rows = queries.to_tell(session)
+    events = event_queries.where(session, col(Event.id).in_({row.event_id for row in rows}))
+    views = {one.id: one for one in event_views(session, clock, place, events)}
+    coming = {one.id for one in views.values() if one.end > clock.now()}
+    return tuple(
+        Seat(registration_view(session, place, row), views[row.event_id])
+        for row in rows
+        if row.event_id in coming and views[row.event_id].status is EventStatus.PLANNED
+    )
+
+
+def told(session: Session, clock: Clock, place: Place, registration_id: int) -> RegistrationView:
+    """Note that somebody knows that they have seats. Raises `Refused`: `registration.unknown`."""
+    row = _found(session, registration_id)
+    row.told_at = clock.now()
+    session.add(row)
+    session.flush()
+    return registration_view(session, place, row)
 
 
 def of_event(
@@ -191,26 +228,51 @@ def of_event(
     """Return every registration of an event: with seats, in line, then what was cancelled."""
     del clock
     rows = queries.where(session, col(Registration.event_id) == event_id)
-    lines = {row.id: n for n, row in enumerate(queries.waiting(session, event_id), 1)}
-    views = [registration_view(session, place, row, lines.get(row.id)) for row in rows]
+    numbers: dict[int | None, Iterator[int]] = defaultdict(lambda: count(1))
+    lines = {row.id: next(numbers[row.slot_id]) for row in queries.waiting(session, event_id)}
+    sessions = [one.id or 0 for one in event_queries.sessions_of(session, [event_id])]
+    inside: dict[int, int] = defaultdict(int)
+    for there in queries.attendances(session, sessions):
+        inside[there.registration_id] += there.inside
+    views = [
+        replace(
+            registration_view(session, place, row, lines.get(row.id)), inside=inside[row.id or 0]
+        )
+        for row in rows
+    ]
     order = list(RegistrationState)
     return tuple(sorted(views, key=lambda one: (order.index(one.state), one.line or 0, one.id)))
 
 
 def _seat(session: Session, event: Event, row: Registration, *, waits: bool) -> None:
     """Give a registration its seats if they are free, else a place in line."""
+    _check_ever(session, event, row, row.people)
     if seating.are_free(session, event, row.people, seating.pools_of(row)):
         row.state = RegistrationState.REGISTERED.value
     elif not waits:
-        raise Refused("event.full", left=Seats(event.seats, event.taken).left)
+        raise Refused("event.full", left=seating.left(session, event, seating.pools_of(row)))
     session.add(row)
     session.flush()
 
 
 def _quota(view: EventView, organisation: str | None) -> int | None:
-    """Return the quota that somebody falls under: their organisation's, else everybody else's."""
-    quotas = {pool.organisation: pool.id for pool in view.pools if pool.kind is PoolKind.QUOTA}
-    return quotas.get(organisation, quotas.get(None))
+    quota = view.quota_of(organisation)
+    return quota.id if quota else None
+
+
+def _check_ever(session: Session, event: Event, row: Registration, people: int) -> None:
+    """Say no to more people than there are seats in all: they would wait for ever."""
+    all_of_them, pools = seating.seats_of(session, event)
+    limits = [all_of_them.limit, *(pools[key].limit for key in seating.pools_of(row))]
+    most = min((limit for limit in limits if limit is not None), default=None)
+    if most is not None and people > most:
+        raise Refused("event.too-many", most=most)
+
+
+def _check_has_not_come(session: Session, registration_id: int, people: int = 0) -> None:
+    """Say no where more than so many people have come already."""
+    if queries.most_that_came(session, registration_id) > people:
+        raise Refused("registration.came")
 
 
 def _slot(
@@ -225,7 +287,9 @@ def _slot(
             if not by_desk and slot.end is not None and slot.end <= now:
                 raise Refused("event.slot-over")
             return slot.id
-    raise Refused("event.which-slot")
+    if not view.slots:
+        raise Refused("event.no-slots")
+    raise Refused("event.which-slot", slots=tuple(slot.start for slot in view.slots if slot.start))
 
 
 def _locked(session: Session, clock: Clock, place: Place, event_id: int) -> tuple[Event, EventView]:

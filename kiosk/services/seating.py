@@ -4,8 +4,9 @@ Whoever calls holds the event's row, so that nobody else gives its seats meanwhi
 """
 
 from collections.abc import Mapping
+from datetime import UTC
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col
 
 from db.enums import EventStatus, PoolKind, RegistrationState
 from db.models import Event, Registration, SeatPool
@@ -13,6 +14,8 @@ from db.queries import events as queries
 from db.queries import registrations as registration_queries
 from kiosk.clock import Clock
 from kiosk.domain.events import Stretch
+from kiosk.domain.moments import length
+from kiosk.domain.refusals import Refused
 from kiosk.domain.registrations import InLine, Seats, get_seats, moving_up
 from kiosk.services.event_views import RegistrationView, registration_view
 from kiosk.services.place import Place
@@ -58,19 +61,95 @@ def move_up(
     return tuple(registration_view(session, place, row) for row in moved)
 
 
-def is_used(session: Session, pool_id: int) -> bool:
-    """Tell whether anybody has, had or wants a seat of a pool."""
-    mine = or_(col(Registration.quota_id) == pool_id, col(Registration.slot_id) == pool_id)
-    return session.exec(select(Registration.id).where(mine).limit(1)).first() is not None
+def forget_quota(session: Session, pool_id: int) -> None:
+    """Let nobody fall under a quota that will be none."""
+    for row in registration_queries.where(session, col(Registration.quota_id) == pool_id):
+        row.quota_id = None
+        session.add(row)
+    session.flush()
 
 
-def shift_slots(session: Session, event_id: int, before: Stretch, to: Stretch) -> None:
-    """Let the parts of a session for which people registered go where it goes."""
-    by = to.start - before.start
-    for pool in queries.pools_of(session, [event_id]):
-        if pool.kind == PoolKind.SLOT and pool.starts_at and pool.ends_at and _in(pool, before):
-            pool.starts_at, pool.ends_at = pool.starts_at + by, pool.ends_at + by
-            session.add(pool)
+def left(session: Session, event: Event, pools: tuple[int, ...] = ()) -> int | None:
+    """Return how many seats are left, also out of each of these pools."""
+    all_of_them, every = seats_of(session, event)
+    found = [all_of_them.left, *(every[pool].left for pool in pools)]
+    return min((one for one in found if one is not None), default=None)
+
+
+def add(session: Session, event: Event, pools: tuple[int, ...], seats: int) -> None:
+    """Let an event have so many more seats, out of each of these pools as well."""
+    for pool in (session.get_one(SeatPool, key) for key in pools):
+        pool.seats += seats
+        session.add(pool)
+    if event.seats is not None:
+        event.seats += seats
+        session.add(event)
+    session.flush()
+
+
+def fit_slots(session: Session, event: Event, before: Stretch, to: Stretch) -> None:
+    """Let the parts of a session for which people registered go where it goes.
+
+    What lies behind its end then is no part any more, and what is added to it is cut into parts as
+    the others are. Raises `Refused`: `event.slot-taken` (`start`) where somebody has registered
+    for a part that would be none.
+    """
+    assert event.id is not None  # noqa: S101  for the type checker: it was read
+    slots = [
+        pool
+        for pool in queries.pools_of(session, [event.id])
+        if pool.kind == PoolKind.SLOT and _in(pool, before)
+    ]
+    if not slots:
+        return
+    by, whole = length(before.start, to.start), _times(slots[0])
+    for pool in slots:
+        was = _times(pool)
+        pool.starts_at, pool.ends_at = was.start + by, was.end + by
+        session.add(pool)
+    for pool in slots:
+        if _times(pool).end > to.end.astimezone(UTC):
+            _give_up(session, pool)
+    last = max(_times(pool).end for pool in slots)
+    while last + (whole.end - whole.start) <= to.end.astimezone(UTC):
+        until = last + (whole.end - whole.start)
+        session.add(
+            SeatPool(
+                event_id=event.id, kind=PoolKind.SLOT.value, starts_at=last, ends_at=until,
+                seats=slots[0].seats,
+            )
+        )  # fmt: skip
+        last = until
+    session.flush()
+    sum_slots(session, event)
+
+
+def sum_slots(session: Session, event: Event) -> None:
+    """Let an event in parts have as many seats as its parts have together."""
+    assert event.id is not None  # noqa: S101  for the type checker: it was read
+    slots = [p for p in queries.pools_of(session, [event.id]) if p.kind == PoolKind.SLOT]
+    if slots:
+        event.seats = sum(pool.seats for pool in slots)
+        session.add(event)
+        session.flush()
+
+
+def _give_up(session: Session, pool: SeatPool) -> None:
+    """Let a part of an event be none any more; who gave it back before no longer speaks of it."""
+    rows = registration_queries.where(session, col(Registration.slot_id) == pool.id)
+    if any(row.state != RegistrationState.CANCELLED for row in rows):
+        raise Refused("event.slot-taken", start=_times(pool).start)
+    for row in rows:
+        row.slot_id = None
+        session.add(row)
+    session.flush()
+    session.delete(pool)
+
+
+def _times(pool: SeatPool) -> Stretch:
+    assert pool.starts_at is not None  # noqa: S101  for the type checker: slots have times
+    assert pool.ends_at is not None  # noqa: S101  the same
+    return Stretch(pool.starts_at, pool.ends_at)
 
 
 def _in(pool: SeatPool, time: Stretch) -> bool:

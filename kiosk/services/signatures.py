@@ -13,7 +13,7 @@ from db.queries import figures
 from db.queries import registrations as queries
 from kiosk.clock import Clock
 from kiosk.domain.booking import MOST_PEOPLE
-from kiosk.domain.events import Half
+from kiosk.domain.events import TAUGHT, Half
 from kiosk.domain.refusals import Refused
 from kiosk.services import events
 from kiosk.services.door import capacity_of
@@ -77,14 +77,14 @@ def key_presence(
     session_id: int,
     signed: Sequence[Signed],
     *,
-    walk_ins: int = 0,
+    walk_ins: int | None = None,
     again: bool = False,
 ) -> EventView:
     """Key who has signed for a session, once; the paper is right, whatever was scanned.
 
-    `walk_ins`: people who are only on the paper. Raises `Refused`: `event.session-unknown`,
-    `event.keyed` (`start`) unless it is to be keyed `again`, `event.not-begun`,
-    `registration.unknown`, `people.out-of-range`.
+    `walk_ins`: people who are only on the paper, None: as many as before. Raises `Refused`:
+    `event.session-unknown`, `event.keyed` (`start`) unless it is to be keyed `again`,
+    `event.not-begun`, `registration.unknown`, `people.out-of-range`.
     """
     one = session.get(EventSession, session_id)
     if one is None:
@@ -95,7 +95,7 @@ def key_presence(
         raise Refused("event.keyed", start=place.local(one.keyed_at))
     if clock.now() < one.starts_at:
         raise Refused("event.not-begun", start=place.local(one.starts_at))
-    if not 0 <= walk_ins <= MOST_PEOPLE:
+    if walk_ins is not None and not 0 <= walk_ins <= MOST_PEOPLE:
         raise Refused("people.out-of-range", most=MOST_PEOPLE)
     known = {
         row.id: row
@@ -108,7 +108,8 @@ def key_presence(
     for key, row in known.items():
         assert key is not None  # noqa: S101  for the type checker: it was read
         _key(session, clock, session_id, row, by_registration.get(key))
-    figures.keep(session, one.event_id, WALK_INS, {str(session_id): walk_ins})
+    if walk_ins is not None:
+        figures.keep(session, one.event_id, WALK_INS, {str(session_id): walk_ins})
     one.keyed_at = clock.now()
     session.add(one)
     session.flush()
@@ -165,12 +166,13 @@ def _doubts(session: Session, place: Place, event: EventView, signers: int) -> l
                 for other, time in busy
             ]
         capacity = capacity_of(place, one)
-        people = max(signers, event.seats.limit or 0)
+        # Of an event in parts not everybody is there at once.
+        people = event.details.seats or 0 if event.slots else max(signers, event.seats.limit or 0)
         if capacity is not None and people > capacity:
             doubts.append(
                 Refused("sheet.room-small", start=one.start, most=capacity, people=people)
             )
-    if not event.details.trainer:
+    if not event.details.trainer and event.details.kind in TAUGHT:
         doubts.append(Refused("sheet.no-trainer"))
     if event.details.organisation is None:
         doubts.append(Refused("sheet.no-organisation"))

@@ -26,7 +26,7 @@ from kiosk.services import (
 )
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.building import Headcount
-from kiosk.services.event_changes import CalledOff
+from kiosk.services.event_changes import WithPeople
 from kiosk.services.place import Place
 from kiosk.services.printers import PrinterSeen
 from kiosk.services.printing import JobView, view_of
@@ -37,7 +37,7 @@ from kiosk.services.signatures import SignatureSheet
 from kiosk.services.visits import TicketView
 
 OtherSubject = (
-    AppointmentView | Headcount | Schedule | Seat | SignatureSheet | CalledOff | Programme
+    AppointmentView | Headcount | Schedule | Seat | SignatureSheet | WithPeople | Programme
 )
 """What is printed beside tickets."""
 
@@ -92,13 +92,13 @@ def _subject(session: Session, clock: Clock, place: Place, job: PrintJob) -> Sub
 
 def _subject_of_events(
     session: Session, clock: Clock, place: Place, job: PrintJob
-) -> Seat | SignatureSheet | CalledOff | Programme | None:
+) -> Seat | SignatureSheet | WithPeople | Programme | None:
     if job.registration_id is not None:
         return registrations.seat(session, clock, place, job.registration_id)
     if job.event_id is not None and job.kind == JobKind.SIGNATURES:
         return signatures.sheet(session, clock, place, job.event_id)
     if job.event_id is not None:
-        return event_changes.called_off(session, clock, place, job.event_id)
+        return event_changes.with_people(session, clock, place, job.event_id)
     if job.kind == JobKind.PROGRAMME:
         return programme.look(session, clock, place)
     return None

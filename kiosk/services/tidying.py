@@ -1,5 +1,6 @@
 """What happens by itself: options run out, rooms are free again, notes go, days end."""
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -8,10 +9,13 @@ from db.enums import ResourceKind
 from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
+from kiosk.domain.refusals import Refused
 from kiosk.services import forgetting, night, options, workstations
 from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
+
+log = logging.getLogger(__name__)
 
 _SOMEBODY_IS_THERE = {ResourceKind.ROOM, ResourceKind.OFFICE, ResourceKind.WORKSTATION}
 """What is lent or stored needs nobody to sit in it."""
@@ -37,10 +41,20 @@ def tidy(session: Session, clock: Clock, place: Place) -> int:
         release(session, clock, place, use.id, by_itself=True)
         done += 1
     for station in workstations.to_prolong(session, clock, place):
-        workstations.prolong(session, clock, place, station)
-        done += 1
+        done += _prolong(session, clock, place, station)
     done += forgetting.forget(session, clock, place)
     return done + night.close(session, clock, place)
+
+
+def _prolong(session: Session, clock: Clock, place: Place, station: str) -> int:
+    """Let somebody stay; where that is not possible, everything else still happens."""
+    try:
+        with session.begin_nested():
+            workstations.prolong(session, clock, place, station, by_itself=True)
+    except Refused:
+        log.exception("nobody's time at %s could be prolonged", station)
+        return 0
+    return 1
 
 
 def _no_shows(session: Session, place: Place, now: datetime) -> list[UseView]:

@@ -5,16 +5,17 @@ one, and a class that has reserved it finds it free.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from db.enums import BookingKind
+from db.models import Visit
 from kiosk.clock import Clock
 from kiosk.domain import workstations as rules
 from kiosk.domain.booking import Details, Slot
-from kiosk.domain.calendar import openings
+from kiosk.domain.calendar import closing
 from kiosk.domain.estimates import Band
 from kiosk.domain.moments import lasting
 from kiosk.domain.refusals import Refused
@@ -32,7 +33,8 @@ from kiosk.services.visit_views import VisitView
 class WorkstationView:
     """A workstation now; moments in house time.
 
-    `use` is what takes it, `until` when that ends, `reserved` when the next one begins today.
+    `use` is what takes it, `until` when that ends, `reserved` when the next one begins today;
+    `free_until` is when somebody who sits there next has to be gone for that one.
     """
 
     key: str
@@ -40,6 +42,7 @@ class WorkstationView:
     until: datetime | None = None
     reserved: datetime | None = None
     use: int | None = None
+    free_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,13 @@ def arranged(
 ) -> InternetSpace:
     """Return the same of what was read already: the uses of today, and the queue."""
     uses, service = list(uses), place.house.internet
-    seats = tuple(_station(key, uses, now) for key in stations(place.house))
+    seats = tuple(
+        _station(key, uses, now, place.house.resources[key].after) for key in stations(place.house)
+    )
     line = [one for one in seen.waiting if one.service == service] if seen else []
     waiting = sum(one.people for one in line)
     free_at = [end for one in seats if (end := _free_at(one, now)) is not None]
-    evening = _end(place, None, now)
+    evening = closing(place.house, now)
     turns = tuple(
         turn
         for turn in rules.turns(free_at, waiting + 1)
@@ -134,32 +139,42 @@ def sit(
 ) -> WorkstationView:
     """Let somebody sit down, where they can stay longest, or at the workstation that is named.
 
-    It ends with the house, and before the next reservation. `visit`: whose turn it is, who waits no
-    longer then. Raises `Refused`: `workstation.unknown`, `workstation.none` (`expected`),
-    `workstation.not-free` (`station`), `booking.conflict` where somebody was quicker, and as
-    `receiving.receive` does.
+    It ends with the opening of the house, and before the next reservation. `visit`: whose turn it
+    is, who waits no longer then. Raises `Refused`: `workstation.unknown`, `workstation.none`
+    (`expected`), `workstation.not-free` (`station`), `booking.conflict` where somebody was quicker,
+    and as `receiving.receive` does; `workstation.too-short` (`until`) where it is free for some
+    minutes only, `workstation.other-line` for a visit that waits for something else.
     """
     seen = look(session, clock, place)
     if station is not None:
         _known(place, station)
-    free = [
-        Free(one.key, _end(place, one.reserved, seen.at))
+    if visit is not None:
+        _check_waits(session, place, visit)
+    free = {
+        one.key: Free(one.key, _stays_until(place, one, seen.at))
         for one in seen.stations
         if one.state is Station.FREE and station in (None, one.key)
-    ]
-    chosen = rules.choose(free, seen.at, wanted)
-    if chosen is None and station is not None:
-        raise Refused("workstation.not-free", station=_name(place, station))
-    if chosen is None:
-        raise Refused("workstation.none", expected=seen.expected)
+    }
     start = seen.at.replace(microsecond=0)
-    until = lasting(start, wanted)
-    if chosen.until is not None and chosen.until < until:
-        until = chosen.until
-    if visit is not None:
-        receiving.receive(session, clock, place, visit)
-        receiving.finish(session, clock, place, visit)
-    return _take(session, clock, place, Slot(chosen.key, start, until), BookingKind.SITTING)
+    while (chosen := rules.choose(list(free.values()), seen.at, wanted)) is not None:
+        until = lasting(start, wanted)
+        if chosen.until is not None and chosen.until < until:
+            until = chosen.until
+        slot = Slot(chosen.key, start, until)
+        try:
+            with session.begin_nested():
+                sits = _take(session, clock, place, slot, BookingKind.SITTING)
+        except Refused as refused:
+            # Another desk was quicker; the next one may still be free.
+            if refused.code != "booking.conflict" or station is not None:
+                raise
+            del free[chosen.key]
+            continue
+        if visit is not None:
+            receiving.receive(session, clock, place, visit)
+            receiving.finish(session, clock, place, visit)
+        return sits
+    raise _none(place, seen, free, station)
 
 
 def prolong(
@@ -168,14 +183,19 @@ def prolong(
     place: Place,
     station: str,
     by: timedelta = rules.PROLONGED_BY,
+    *,
+    by_itself: bool = False,
 ) -> WorkstationView:
     """Let somebody stay longer. Raises `Refused`: `workstation.unknown`, `.nobody`.
+
+    `by_itself`: it was nobody's doing, so that nobody takes it back by mistake.
 
     `booking.conflict` where it is reserved then.
     """
     use = _sitting(session, clock, place, station)
     to = Slot(station, use.start, lasting(use.end, by))
-    booking_changes.move(session, clock, place, use.id, Move(to, anyway=True))
+    wanted = Move(to, anyway=True, by_itself=by_itself)
+    booking_changes.move(session, clock, place, use.id, wanted)
     return _one(session, clock, place, station)
 
 
@@ -238,7 +258,9 @@ def to_prolong(session: Session, clock: Clock, place: Place) -> list[str]:
 def _may_stay(place: Place, one: WorkstationView, now: datetime) -> bool:
     """Tell whether nothing stands against a little more time: no reservation, no evening."""
     assert one.until is not None  # noqa: S101  for the type checker: it is taken
-    end = _end(place, one.reserved, now)
+    if closing(place.house, now) is None:
+        return False
+    end = _stays_until(place, one, now)
     return end is None or lasting(one.until, rules.PROLONGED_BY) <= end
 
 
@@ -252,18 +274,28 @@ def _name(place: Place, station: str) -> str:
     return place.house.resources[station].name
 
 
-def _station(key: str, uses: Iterable[UseView], now: datetime) -> WorkstationView:
-    mine = [use for use in uses if key in use.takes and use.end > now]
-    reserved = next((use.start for use in mine if use.start > now), None)
-    here = next((use for use in mine if use.start <= now), None)
+def _station(
+    key: str, uses: Iterable[UseView], now: datetime, clearing: timedelta
+) -> WorkstationView:
+    mine = [use for use in uses if key in use.takes and use.taken_until > now]
+    coming = next((use for use in mine if use.start > now), None)
+    here = next((use for use in mine if use.taken_from <= now), None)
+    view = WorkstationView(
+        key,
+        Station.FREE,
+        reserved=coming.start if coming else None,
+        free_until=lasting(coming.taken_from, -clearing) if coming else None,
+    )
     if here is None:
-        return WorkstationView(key, Station.FREE, None, reserved)
+        return view
     states = {
         BookingKind.SITTING: Station.TAKEN,
         BookingKind.OUT_OF_ORDER: Station.OUT_OF_ORDER,
     }
     state = states.get(here.details.kind, Station.RESERVED)
-    return WorkstationView(key, state, here.end, reserved, here.id)
+    if not here.start <= now < here.end:  # it is made ready, or cleared
+        return replace(view, state=Station.RESERVED, until=here.taken_until)
+    return replace(view, state=state, until=here.end, use=here.id)
 
 
 def _one(session: Session, clock: Clock, place: Place, station: str) -> WorkstationView:
@@ -278,11 +310,28 @@ def _sitting(session: Session, clock: Clock, place: Place, station: str) -> UseV
     return bookings.find(session, clock, place, here.use)
 
 
-def _end(place: Place, reserved: datetime | None, now: datetime) -> datetime | None:
-    """Return until when somebody may stay: the next reservation, or the end of the day."""
-    closes = [one.end for one in openings(place.house, now.date()) if one.end > now]
-    ends = [*closes[-1:], *([reserved] if reserved else [])]
-    return min(ends) if ends else None
+def _stays_until(place: Place, one: WorkstationView, now: datetime) -> datetime | None:
+    """Return until when somebody may stay: the next reservation, or the end of the opening."""
+    ends = [end for end in (closing(place.house, now), one.free_until) if end is not None]
+    return min(ends, default=None)
+
+
+def _none(
+    place: Place, seen: InternetSpace, free: Mapping[str, Free], station: str | None
+) -> Refused:
+    """Return why nobody can sit down."""
+    if ends := [one.until for one in free.values() if one.until is not None]:
+        return Refused("workstation.too-short", until=max(ends))
+    if station is not None:
+        return Refused("workstation.not-free", station=_name(place, station))
+    return Refused("workstation.none", expected=seen.expected)
+
+
+def _check_waits(session: Session, place: Place, visit: int) -> None:
+    """Say no to the ticket of somebody who waits for something else."""
+    row = session.get(Visit, visit)
+    if row is not None and place.service_keys[row.service_id] != place.house.internet:
+        raise Refused("workstation.other-line")
 
 
 def _end_now(session: Session, clock: Clock, place: Place, use: UseView) -> None:

@@ -14,7 +14,8 @@ from kiosk.domain.events import (
     Stretch,
     check_registration,
     check_sessions,
-    half_at,
+    halves_begun,
+    halves_from,
     halves_of,
     slots_of,
     standing,
@@ -83,8 +84,36 @@ def test_for_which_half_days_people_sign(start: str, end: str, days: int, halves
     assert " ".join(halves_of(session(start, end, days=days))) == halves
 
 
-def test_now_is_one_half_of_the_day() -> None:
-    assert [half_at(at(clock)) for clock in ("12:59", "13:00")] == [Half.MORNING, Half.AFTERNOON]
+AM, PM = Half.MORNING, Half.AFTERNOON
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "comes", "halves"),
+    [
+        ("09:00", "17:00", "08:55", [AM, PM]),
+        ("09:00", "17:00", "14:00", [PM]),
+        ("13:00", "15:00", "12:50", [PM]),
+        ("09:00", "12:00", "11:50", [AM]),
+    ],
+)
+def test_who_comes_is_there_to_the_end(
+    start: str, end: str, comes: str, halves: list[Half]
+) -> None:
+    assert list(halves_from(session(start, end), at(comes))) == halves
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "goes", "halves"),
+    [
+        ("09:00", "17:00", "12:00", [AM]),
+        ("09:00", "17:00", "16:59", [AM, PM]),
+        ("13:00", "15:00", "12:55", [PM]),
+    ],
+)
+def test_who_goes_was_there_for_what_has_begun(
+    start: str, end: str, goes: str, halves: list[Half]
+) -> None:
+    assert list(halves_begun(session(start, end), at(goes))) == halves
 
 
 def test_a_distribution_is_cut_into_times() -> None:
@@ -106,7 +135,7 @@ TWO_DAYS = (session("09:00", "12:00"), session("09:00", "12:00", 25))
         (WORKSHOP, EventStatus.PLANNED, 7, at("08:00"), Standing.OPEN),
         (WORKSHOP, EventStatus.PLANNED, 8, at("08:00"), Standing.FULL),
         (WORKSHOP, EventStatus.CANCELLED, 0, at("08:00"), Standing.CANCELLED),
-        (WORKSHOP, EventStatus.PLANNED, 0, at("09:00"), Standing.CLOSED),
+        (WORKSHOP, EventStatus.PLANNED, 0, at("09:00"), Standing.ON),
         (WORKSHOP, EventStatus.PLANNED, 0, at("12:00", 25), Standing.PAST),
         (replace(WORKSHOP, closes=at("10:00", 25)), EventStatus.PLANNED, 0, at("09:00", 25),
          Standing.OPEN),
@@ -127,7 +156,7 @@ def test_how_an_event_stands(
 def test_who_may_register(stands: Standing, access: Access, by_desk: bool) -> None:
     details = replace(WORKSHOP, access=access)
     always = {Standing.CANCELLED, Standing.PAST, Standing.FREE}
-    only_desk = {Standing.NOT_YET, Standing.CLOSED}
+    only_desk = {Standing.NOT_YET, Standing.CLOSED, Standing.ON}
     refused = stands in always or (
         not by_desk and (stands in only_desk or access is Access.INVITATION)
     )
@@ -137,7 +166,8 @@ def test_who_may_register(stands: Standing, access: Access, by_desk: bool) -> No
     with pytest.raises(Refused) as raised:
         check_registration(details, stands, 2, by_desk=by_desk)
     by_itself = stands in always or access is Access.PUBLIC
-    assert raised.value.code == (f"event.{stands}" if by_itself else "event.invitation")
+    code = "closed" if stands is Standing.ON else stands
+    assert raised.value.code == (f"event.{code}" if by_itself else "event.invitation")
 
 
 @pytest.mark.parametrize("people", [0, -1, 10_000])

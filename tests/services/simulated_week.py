@@ -111,11 +111,15 @@ class Week:
                 organisation=member,
                 slot=self.random.choice(slots) if slots else None,
             )
-            made = self.hall.write(registrations.register, wanted)
+            try:
+                made = self.hall.write(registrations.register, wanted)
+            except Refused:  # a group that no such event could ever seat
+                self.happened["never seated"] += 1
+                continue
             self.happened[made.state.value] += 1
             self.seats.append(made)
             self.check(event)
-        for one in self.random.sample(self.seats, PEOPLE // 10):
+        for one in self.random.sample(self.seats, PEOPLE // 4):
             given = self.hall.write(registrations.cancel, one.id)
             self.happened["cancelled"] += 1
             self.happened["moved up"] += len(given.moved_up)

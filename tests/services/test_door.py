@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from kiosk.domain.events import Quota
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import REGISTRATION, new_token
-from kiosk.services import door, event_changes, registrations
+from kiosk.services import door, event_changes, event_figures, registrations
 from kiosk.services.door import Passage
+from kiosk.services.event_changes import EventMove
+from kiosk.services.event_views import EventView
 from tests.services.fair import THURSDAY, Fair, at, stretch
 from tests.services.test_events import refusal
 
@@ -159,3 +162,92 @@ def test_a_room_is_empty_when_all_have_gone(fair: Fair) -> None:
     assert fair.reception.write(door.empty, came.session.id) == 1
     now = fair.event(event).sessions[0]
     assert (now.inside, now.came) == (0, 3)
+
+
+FRIDAY = THURSDAY + timedelta(days=1)
+
+
+def there(fair: Fair, event: EventView) -> list[int]:
+    """Return how many people are in, at each session."""
+    return [one.inside for one in fair.event(event).sessions]
+
+
+def test_who_forgot_to_scan_out_the_day_before_goes_out_of_today(fair: Fair) -> None:
+    event = fair.arrange(8, stretch("09:00", "12:00"), stretch("09:00", "12:00", FRIDAY))
+    one = fair.register(event)
+    fair.scan(one, "09:00")
+    fair.scan(one, "09:00", FRIDAY)
+    assert there(fair, event) == [0, 1]
+    fair.reception.write(door.leave, one.token)
+    assert there(fair, event) == [0, 0]
+    assert fair.scan(one, "09:30", FRIDAY).passage is Passage.BACK
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "comes", "goes", "hours"),
+    [
+        ("13:00", "15:00", "12:50", None, 2),
+        ("09:00", "17:00", "08:55", "16:59", 8),
+        ("09:00", "17:00", "08:55", "12:10", 4),
+        ("09:00", "17:00", "14:05", None, 4),
+    ],
+)
+def test_hours_are_those_that_somebody_was_there(
+    fair: Fair, start: str, end: str, comes: str, goes: str | None, hours: int
+) -> None:
+    event = fair.arrange(8, stretch(start, end))
+    one = fair.register(event)
+    fair.scan(one, comes)
+    if goes is not None:
+        fair.clock.moment = at(goes)
+        fair.reception.write(door.leave, one.token)
+    figures = fair.reception.read(event_figures.of_event, event.id)
+    assert figures.time == timedelta(hours=hours)
+
+
+def test_a_group_comes_bit_by_bit(fair: Fair) -> None:
+    event = fair.arrange(8)
+    group = fair.register(event, 5)
+    assert fair.scan(group, "13:45", people=2).inside == 2
+    second = fair.scan(group, "13:50", people=2)
+    assert (second.passage, second.inside) == (Passage.CAME, 4)
+    refused = refusal(fair.scan, group, "13:51", people=2)
+    assert (refused.code, refused.details["most"]) == ("people.out-of-range", 1)
+    assert fair.scan(group, "13:52").inside == 5
+    assert refusal(fair.scan, group, "13:53").code == "scan.already-in"
+
+
+def test_a_full_event_has_one_more_seat_if_the_desk_says_so(fair: Fair) -> None:
+    event = fair.arrange(1)
+    fair.scan(fair.register(event), "13:45")
+    refused = refusal(fair.reception.write, door.walk_in, event.id)
+    assert (refused.code, refused.details["left"]) == ("event.full", 0)
+    assert fair.reception.write(door.walk_in, event.id, anyway=True).inside == 2
+    assert fair.event(event).seats.limit == 2
+
+
+def test_who_walks_in_is_of_the_quota_and_of_the_part_that_is_on(fair: Fair) -> None:
+    event = fair.arrange(1, slot=timedelta(hours=1))
+    fair.clock.moment = at("14:10")
+    fair.reception.write(door.walk_in, event.id)
+    assert [slot.seats.taken for slot in fair.event(event).slots] == [1, 0]
+    assert refusal(fair.reception.write, door.walk_in, event.id).code == "event.full"
+    members = fair.arrange(8, rooms=("blue",), quotas=(Quota("guests", 7), Quota(None, 1)))
+    fair.reception.write(door.walk_in, members.id)
+    assert refusal(fair.reception.write, door.walk_in, members.id).code == "event.full"
+
+
+def test_who_was_in_is_out_once_the_event_is_on_another_day(fair: Fair) -> None:
+    event = fair.arrange(8)
+    one = fair.register(event)
+    fair.scan(one, "14:10")
+    fair.reception.write(event_changes.move, event.id, EventMove(stretch("14:00", "16:00", FRIDAY)))
+    assert fair.scan(one, "14:00", FRIDAY).passage is Passage.BACK
+
+
+def test_a_language_nobody_speaks_is_refused(fair: Fair) -> None:
+    event = fair.arrange(8)
+    fair.clock.moment = at("14:00")
+    refused = refusal(fair.reception.write, door.walk_in, event.id, language="xx")
+    assert refused.code == "language.unknown"
+    assert refusal(fair.register, event, language="xx").code == "language.unknown"

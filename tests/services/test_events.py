@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from db.enums import Access, BookingKind, EventKind, EventStatus, OccurrenceState
 from kiosk.domain.booking import Details, Slot
-from kiosk.domain.events import EventDetails, Quota, Standing
+from kiosk.domain.events import EventDetails, Half, Quota, Standing
 from kiosk.domain.recurrence import Frequency, Nth, Rule
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat, Scope
@@ -17,15 +17,18 @@ from kiosk.services import (
     booking_changes,
     bookings,
     event_changes,
+    event_figures,
     event_series,
     events,
     history,
     registrations,
+    signatures,
     tidying,
 )
 from kiosk.services.booking_changes import Move
 from kiosk.services.event_changes import EventMove
 from kiosk.services.event_views import EventView
+from kiosk.services.signatures import Signed
 from tests.houses import SMALL_HOUSE, open_reception
 from tests.services.fair import THURSDAY, Fair, at, stretch
 
@@ -189,7 +192,22 @@ def test_quotas_change_unless_somebody_has_one(fair: Fair) -> None:
     fewer = EventDetails("Atelier CV", seats=8, quotas=(Quota("guests", 1),))
     assert refusal(fair.reception.write, describe, event.id, fewer).code == "event.quota-taken"
     none = EventDetails("Atelier CV", seats=8)
-    assert refusal(fair.reception.write, describe, event.id, none).code == "event.quota-taken"
+    assert fair.reception.write(describe, event.id, none)[0].pools == ()
+
+
+def test_members_who_are_there_fall_under_a_quota_that_comes_later(fair: Fair) -> None:
+    event = fair.arrange(9)
+    fair.register(event, 4, organisation="guests")
+    describe = event_changes.describe
+    late = EventDetails("Atelier CV", seats=9, quotas=(Quota("guests", 3),))
+    assert refusal(fair.reception.write, describe, event.id, late).code == "event.quota-taken"
+    enough = EventDetails("Atelier CV", seats=9, quotas=(Quota("guests", 5), Quota(None, 2)))
+    fair.reception.write(describe, event.id, enough)
+    waits = fair.register(event, 2, organisation="guests")
+    assert fair.states(waits) == ["waiting"]
+    fair.register(event, 2)
+    seen = fair.event(event)
+    assert (seen.left, seen.seats.left, seen.standing) == (0, 3, Standing.FULL)
 
 
 def test_slots_are_cut_and_go_along(fair: Fair) -> None:
@@ -221,7 +239,7 @@ def test_of_several_sessions_one_is_named(fair: Fair) -> None:
 
 def test_what_is_over_is_over(fair: Fair) -> None:
     yesterday = stretch("14:00", "16:00", THURSDAY - timedelta(days=3))
-    assert refusal(fair.arrange, 8, yesterday).code == "event.past"
+    assert refusal(fair.arrange, 8, yesterday).code == "booking.over"
     event = fair.arrange(8)
     fair.clock.moment = at("16:00")
     assert fair.event(event).standing is Standing.PAST
@@ -349,3 +367,79 @@ def test_what_is_over_stays_when_all_are_meant(fair: Fair) -> None:
     change = fair.reception.write(event_series.move, second.id, to, Scope.ALL)
     assert first.id not in [one.id for one in change.events]
     assert times(fair.event(first)) == times(first)
+
+
+def test_what_was_called_off_takes_place_after_all_with_its_rooms(fair: Fair) -> None:
+    event = fair.arrange(8, rooms=("red", "blue"))
+    fair.reception.write(event_changes.cancel, event.id)
+    use = fair.reception.read(bookings.called_off, "red", THURSDAY)[0]
+    alone = refusal(fair.reception.write, booking_changes.restore, use.id)
+    assert alone.code == "event.room-without"
+    back = fair.reception.write(event_changes.restore, event.id)
+    assert times(back) == ["26 14:00-16:00 red+blue"]
+    assert refusal(fair.reception.write, event_changes.restore, event.id).code == "event.planned"
+    fair.reception.write(event_changes.cancel, event.id)
+    there = bookings.BookingRequest(Slot("red", at("15:00"), at("15:30")), Details("Réunion"))
+    fair.reception.write(bookings.book, there)
+    taken = refusal(fair.reception.write, event_changes.restore, event.id)
+    assert taken.code == "booking.conflict"
+    assert fair.event(event).status is EventStatus.CANCELLED
+
+
+def test_undo_does_not_give_a_called_off_event_its_room(fair: Fair) -> None:
+    event = fair.arrange(8)
+    fair.reception.write(event_changes.cancel, event.id)
+    assert refusal(fair.reception.write, history.undo).code == "event.room-without"
+    assert booked(fair) == []
+
+
+def test_two_who_change_one_event_do_not_undo_each_other(fair: Fair) -> None:
+    event = fair.arrange(8)
+    describe, seen = event_series.describe, event.details
+    fair.reception.write(describe, event.id, replace(seen, seats=10), seen=seen)
+    fair.reception.write(describe, event.id, replace(seen, trainer="Léa"), seen=seen)
+    now = fair.event(event).details
+    assert (now.seats, now.trainer) == (10, "Léa")
+
+
+def test_sessions_of_one_event_never_overlap_also_by_their_rooms(fair: Fair) -> None:
+    event = fair.arrange(8, stretch("09:00", "10:00"), stretch("14:00", "16:00"))
+    use = event.sessions[0].uses[0]
+    over = Move(Slot("blue", at("13:00"), at("16:30")), anyway=True)
+    assert refusal(fair.reception.write, booking_changes.move, use, over).code == (
+        "series.overlaps-itself"
+    )
+
+
+def test_registration_closes_before_the_event_also_once_it_was_moved(fair: Fair) -> None:
+    event = fair.arrange(8, closes=at("12:00", THURSDAY - timedelta(days=1)))
+    week = timedelta(days=7)
+    to = EventMove(stretch("14:00", "16:00", THURSDAY + week))
+    moved = fair.reception.write(event_changes.move, event.id, to)
+    assert moved.details.closes == at("12:00", THURSDAY + week - timedelta(days=1))
+
+
+def test_a_trainer_is_one_whatever_the_case_of_an_accent(fair: Fair) -> None:
+    fair.arrange(8, trainer="Élodie Martin")
+    event = fair.arrange(8, trainer="élodie martin", rooms=("blue",))
+    doubts = fair.reception.read(signatures.sheet, event.id).doubts
+    assert "sheet.trainer-busy" in [one.code for one in doubts]
+
+
+def test_a_distribution_needs_no_trainer_and_not_all_at_once(fair: Fair) -> None:
+    event = fair.arrange(
+        10, rooms=("red",), kind=EventKind.DISTRIBUTION, slot=timedelta(minutes=15)
+    )
+    doubts = fair.reception.read(signatures.sheet, event.id).doubts
+    assert [one.code for one in doubts] == ["sheet.no-organisation"]
+
+
+def test_presence_keeps_those_who_are_only_on_the_paper(fair: Fair) -> None:
+    event = fair.arrange(8)
+    one = fair.register(event)
+    fair.clock.moment = at("16:30")
+    key, session = signatures.key_presence, event.sessions[0].id
+    signed = [Signed(one.id, frozenset({Half.AFTERNOON}))]
+    fair.reception.write(key, session, signed, walk_ins=2)
+    fair.reception.write(key, session, signed, again=True)
+    assert fair.reception.read(event_figures.of_event, event.id).came == 3

@@ -62,6 +62,10 @@ class Model:
             return False
         return member is None or self.taken(event, member) + wanted <= QUOTA
 
+    def ever(self, event: int, wanted: int, member: str | None) -> bool:
+        """Tell whether so many could have seats if nobody else had."""
+        return wanted <= (self.limits[event] if member is None else min(self.limits[event], QUOTA))
+
     def settle(self) -> None:
         """Let everybody in line who fits move up, the first first."""
         for number in list(self.line):
@@ -110,6 +114,9 @@ def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a
             fits = self.model.fits(event, people, member)
             wanted = Wanted(event, people, organisation=member, waits=waits)
             made = self.write(registrations.register, wanted)
+            if not self.model.ever(event, people, member):
+                assert made == "event.too-many"
+                return
             if not fits and not waits:
                 assert made == "event.full"
                 return
@@ -122,7 +129,11 @@ def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a
         @rule(number=which)
         def cancel(self, number: int) -> None:
             seat = self.chosen(number, "registered", "waiting")
-            assert self.write(registrations.cancel, seat.id).registration.state == "cancelled"
+            answer = self.write(registrations.cancel, seat.id)
+            if seat.came:
+                assert answer == "registration.came"
+                return
+            assert answer.registration.state == "cancelled"
             seat.state = "cancelled"
             if seat.id in self.model.line:
                 self.model.line.remove(seat.id)
@@ -133,6 +144,12 @@ def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a
             seat = self.chosen(number, "registered", "waiting")
             more = people - seat.people
             answer = self.write(registrations.change_people, seat.id, people)
+            if people < min(seat.people, seat.came):
+                assert answer == "registration.came"
+                return
+            if not self.model.ever(seat.event, people, seat.member):
+                assert answer == "event.too-many"
+                return
             fits = more <= 0 or self.model.fits(seat.event, more, seat.member)
             if seat.state == "registered" and not fits:
                 assert answer == "event.full"
@@ -148,6 +165,9 @@ def machine_for(engine: Engine) -> type[RuleBasedStateMachine]:  # noqa: C901  a
             answer = self.write(registrations.transfer, seat.id, other)
             if seat.came:
                 assert answer == "registration.came"
+                return
+            if not self.model.ever(other, seat.people, seat.member):
+                assert answer == "event.too-many"
                 return
             if seat.id in self.model.line:
                 self.model.line.remove(seat.id)

@@ -1,14 +1,21 @@
 """Registrations: seats, places in line, groups, quotas, times of the day."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import event as sql_event
 
 from db.enums import Access, Via
 from kiosk.domain.events import Quota
 from kiosk.domain.refusals import Refused
-from kiosk.services import registrations
+from kiosk.services import event_changes, registration_import, registrations
+from kiosk.services.event_changes import EventMove
+from kiosk.services.registration_import import Outcome, Row
+from kiosk.services.registrations import Wanted
 from tests.services.fair import THURSDAY, Fair, at, stretch
 from tests.services.test_events import refusal
 
@@ -17,6 +24,19 @@ from tests.services.test_events import refusal
 def fair(engine: Engine) -> Fair:
     """A desk on each database, on a Tuesday morning."""
     return Fair(engine)
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Yield the statements that are sent meanwhile."""
+    found: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        found.append(statement)
+
+    sql_event.listen(engine, "before_cursor_execute", note)
+    yield found
+    sql_event.remove(engine, "before_cursor_execute", note)
 
 
 def test_seats_are_given_until_none_is_left_and_then_there_is_a_line(fair: Fair) -> None:
@@ -32,11 +52,12 @@ def test_seats_are_given_until_none_is_left_and_then_there_is_a_line(fair: Fair)
 
 
 def test_who_waits_moves_up_by_itself_in_line(fair: Fair) -> None:
-    event = fair.arrange(2)
-    pair = fair.register(event, 2)
+    event = fair.arrange(3)
+    other, pair = fair.register(event), fair.register(event, 2)
     three, one, two = fair.register(event, 3), fair.register(event), fair.register(event, 2)
     given = fair.reception.write(registrations.cancel, pair.id)
-    assert [each.id for each in given.moved_up] == [one.id]  # three never fit, two not any more
+    assert [each.id for each in given.moved_up] == [one.id]  # three don't fit, two not any more
+    assert fair.states(other) == ["registered"]
     assert fair.states(pair, three, one, two) == ["cancelled", "waiting", "registered", "waiting"]
     assert fair.reception.read(registrations.get, two.id).line == 2
     refused = refusal(fair.reception.write, registrations.cancel, pair.id)
@@ -79,7 +100,8 @@ def test_a_time_of_the_day_has_its_own_seats(fair: Fair) -> None:
     assert one.slot.start == at("14:00")
     fair.clock.moment = at("15:10")
     refused = refusal(fair.register, event, slot=early.id, via=Via.KIOSK)
-    assert refused.code == "event.closed"  # it has begun: who comes now goes to the door
+    assert refused.code == "event.slot-over"
+    assert fair.register(event, slot=late.id, via=Via.KIOSK).line == 1
 
 
 def test_the_screen_in_the_hall_keeps_to_the_rules_and_the_desk_need_not(fair: Fair) -> None:
@@ -139,3 +161,102 @@ def test_what_people_write_is_kept_clean_and_short(fair: Fair) -> None:
     assert (one.name, one.contact) == ("Zoé[2J", "06 11")
     with pytest.raises(Refused, match=r"text\.too-long"):
         fair.register(event, name="x" * 61)
+
+
+def test_who_has_come_keeps_the_seat(fair: Fair) -> None:
+    event = fair.arrange(2)
+    one = fair.register(event, 2)
+    waits = fair.register(event)
+    fair.scan(one, "13:45")
+    assert refusal(fair.reception.write, registrations.cancel, one.id).code == "registration.came"
+    fewer = refusal(fair.reception.write, registrations.change_people, one.id, 1)
+    assert fewer.code == "registration.came"
+    assert fair.states(waits) == ["waiting"]
+
+
+def test_more_people_than_seats_never_wait(fair: Fair) -> None:
+    event = fair.arrange(3)
+    refused = refusal(fair.register, event, 4)
+    assert (refused.code, refused.details["most"]) == ("event.too-many", 3)
+    pair = fair.register(event, 2)
+    assert refusal(fair.reception.write, registrations.change_people, pair.id, 4).code == (
+        "event.too-many"
+    )
+
+
+def test_who_moved_up_is_to_be_told_until_somebody_has(fair: Fair) -> None:
+    event = fair.arrange(1)
+    first = fair.register(event)
+    waits, comes = fair.register(event, contact="06 11"), fair.register(event)
+    fair.reception.write(registrations.cancel, first.id)
+    (told,) = fair.reception.read(registrations.to_tell)
+    assert (told.registration.id, told.registration.contact) == (waits.id, "06 11")
+    assert fair.reception.read(registrations.get, waits.id).to_tell
+    fair.reception.write(registrations.told, waits.id)
+    assert fair.reception.read(registrations.to_tell) == ()
+    # Who comes to the door knows it.
+    fair.reception.write(registrations.cancel, waits.id)
+    assert len(fair.reception.read(registrations.to_tell)) == 1
+    fair.scan(comes, "13:45")
+    assert fair.reception.read(registrations.to_tell) == ()
+
+
+def test_a_line_of_thousands_is_no_burden(fair: Fair) -> None:
+    event = fair.arrange(1)
+    rows = [Row(n, Wanted(event.id, source=str(n))) for n in range(300)]
+    done = fair.reception.write(registration_import.take, rows)
+    assert done[-1].registration is not None
+    assert done[-1].registration.line == 299
+    with counted(fair.engine) as statements:
+        off = fair.reception.read(event_changes.with_people, event.id)
+    assert [one.line for one in off.to_tell[:3]] == [None, 1, 2]
+    assert len(statements) < 20
+
+
+def test_a_file_knows_also_whom_it_brought_to_another_event(fair: Fair) -> None:
+    event, other = fair.arrange(3), fair.arrange(3, rooms=("blue",))
+    row = Row(2, Wanted(event.id, source="zoe"))
+    (made,) = fair.reception.write(registration_import.take, [row])
+    assert made.registration is not None
+    fair.reception.write(registrations.transfer, made.registration.id, other.id)
+    (again,) = fair.reception.write(registration_import.take, [row])
+    assert again.outcome is Outcome.THERE
+
+
+def test_a_part_that_goes_away_takes_nobody_with_it(fair: Fair) -> None:
+    event = fair.arrange(2, slot=timedelta(minutes=30))
+    late = event.slots[-1]
+    one = fair.register(event, slot=late.id)
+    shorter = EventMove(stretch("14:00", "15:00"))
+    refused = refusal(fair.reception.write, event_changes.move, event.id, shorter)
+    assert (refused.code, refused.details["start"]) == ("event.slot-taken", late.start)
+    fair.reception.write(registrations.cancel, one.id)
+    moved = fair.reception.write(event_changes.move, event.id, shorter)
+    assert (len(moved.slots), moved.seats.limit) == (2, 4)
+    longer = EventMove(stretch("14:00", "17:00"))
+    assert len(fair.reception.write(event_changes.move, event.id, longer).slots) == 6
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(date(2026, 10, 24), date(2026, 10, 31)), (date(2027, 3, 27), date(2027, 3, 29))],
+)
+def test_parts_stay_at_their_time_across_a_clock_change(
+    engine: Engine, before: date, after: date
+) -> None:
+    fair = Fair(engine)
+    fair.clock.moment = at("09:00", date(2026, 10, 20))
+    event = fair.arrange(2, stretch("10:00", "11:00", before), slot=timedelta(minutes=30), rooms=())
+    to = EventMove(stretch("10:00", "11:00", after))
+    moved = fair.reception.write(event_changes.move, event.id, to)
+    assert [slot.start for slot in moved.slots] == [at("10:00", after), at("10:30", after)]
+
+
+def test_each_part_has_so_many_seats_as_the_event_is_told(fair: Fair) -> None:
+    event = fair.arrange(2, slot=timedelta(minutes=30))
+    assert (event.details.seats, event.seats.limit) == (2, 8)
+    changed, _ = fair.reception.write(
+        event_changes.describe, event.id, replace(event.details, seats=5)
+    )
+    assert [slot.seats.limit for slot in changed.slots] == [5] * 4
+    assert changed.seats.limit == 20

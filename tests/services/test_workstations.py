@@ -12,7 +12,7 @@ from kiosk.domain.estimates import Band
 from kiosk.domain.house import Resource
 from kiosk.domain.refusals import Refused
 from kiosk.domain.workstations import Station
-from kiosk.services import bookings, estimating, tidying, workstations
+from kiosk.services import bookings, estimating, history, tidying, workstations
 from kiosk.services.workstations import InternetSpace
 from tests.clocks import StandingClock
 from tests.houses import SMALL_HOUSE
@@ -83,7 +83,8 @@ def test_a_reservation_and_the_evening_end_it_sooner(hall: Hall, engine: Engine)
     hall.clock.moment = at("16:30")  # the house closes at five
     assert hall.write(workstations.sit, "pc-1").until == at("17:00")
     hall.clock.moment = at("16:55")
-    assert refusal(hall.write, workstations.sit, "pc-2").code == "workstation.not-free"
+    refused = refusal(hall.write, workstations.sit, "pc-2")
+    assert (refused.code, refused.details["until"]) == ("workstation.too-short", at("17:00"))
 
 
 def test_it_is_prolonged_by_itself_as_long_as_nobody_waits(hall: Hall) -> None:
@@ -168,3 +169,51 @@ def test_nothing_is_said_of_what_is_after_the_evening(hall: Hall) -> None:
     waits = hall.arrive("jobs")
     assert look(hall).expected is None
     assert hall.reception.read(estimating.of_visit, waits) is None
+
+
+def test_a_ticket_of_another_line_is_not_finished_by_sitting_down(hall: Hall) -> None:
+    other = hall.arrive("desk")
+    refused = refusal(hall.write, workstations.sit, visit=other)
+    assert refused.code == "workstation.other-line"
+    assert hall.of(other).state is VisitState.WAITING
+
+
+def test_nobody_is_prolonged_once_the_house_is_closed(hall: Hall) -> None:
+    hall.clock.moment = at("17:10")
+    sits = hall.write(workstations.sit, None, timedelta(minutes=20))
+    hall.clock.moment = at("17:29")
+    hall.write(tidying.tidy)
+    hall.clock.moment = at("17:30")
+    assert said(hall)[0] == "free"
+    assert sits.until == at("17:30")
+
+
+def test_noon_is_an_end_as_the_evening_is(hall: Hall) -> None:
+    hall.clock.moment = at("11:40")
+    assert hall.write(workstations.sit).until == at("12:00")
+
+
+def test_a_computer_that_is_wiped_after_everybody_stops_nothing(engine: Engine) -> None:
+    wiped = {
+        key: replace(one, after=timedelta(minutes=5)) if key.startswith("pc") else one
+        for key, one in HOUSE.resources.items()
+    }
+    hall = Hall(engine, StandingClock(), replace(HOUSE, resources=wiped))
+    Desk(engine, hall.clock, hall.reception.place.house).book(
+        "pc-1", "10:00", "11:00", TODAY, title="Atelier"
+    )
+    assert hall.write(workstations.sit, "pc-1").until == at("09:55")
+    hall.clock.moment = at("09:54")
+    hall.write(tidying.tidy)
+    assert said(hall)[0] == "taken 09:55"
+    hall.clock.moment = at("09:57")
+    assert said(hall)[0] == "reserved 10:00"
+
+
+def test_what_was_prolonged_by_itself_is_not_what_undo_takes_back(hall: Hall) -> None:
+    hall.write(workstations.sit, "pc-1", timedelta(minutes=20))
+    hall.clock.moment = at("09:49")
+    hall.write(tidying.tidy)
+    assert said(hall)[0] == "taken 10:05"
+    hall.write(history.undo)
+    assert said(hall)[0] == "taken 10:05"

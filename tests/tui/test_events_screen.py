@@ -114,6 +114,8 @@ async def test_somebody_is_registered_and_gives_the_seat_back(
         await pilot.press("1")
         await says(pilot, app, "rend sa place")
         await pilot.press("3")
+        await says(pilot, app, "Rendre la place")
+        await pilot.press("1")
         await says(pilot, app, "A maintenant une place, à prévenir : Ahmed 06 22")
     assert states(fair, event) == ["registered", "cancelled"]
     assert fair.states(waits) == [RegistrationState.REGISTERED]
@@ -128,16 +130,18 @@ async def test_a_code_is_scanned_from_wherever_the_desk_is(on_file: RoomsStand, 
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: app.queue is not None and app.queue.loaded)
         await scan(pilot, one.token)
-        await says(pilot, app, "Atelier CV : est entré. 1 présents pour 30 places")
+        await says(pilot, app, "Atelier CV : est entré. Dans la salle : 1 sur 30")
         await scan(pilot, one.token)
         await says(pilot, app, "vous êtes déjà entré, à 13h45")
         await pilot.press("w")
         assert isinstance(app.screen, EventsScreen)
         await typed(pilot, app.screen, "29")
-        await says(pilot, app, "Il ne reste pas assez de places (7).")
+        await says(pilot, app, "Il ne reste pas assez de places (7).", "Le faire quand même")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, EventsScreen))
         await pilot.press("w")
         await typed(pilot, app.screen, "2")
-        await says(pilot, app, "3 présents pour 30 places")
+        await says(pilot, app, "Dans la salle : 3 sur 30")
 
 
 async def test_a_full_room_asks_before_one_more_comes_in(on_file: RoomsStand, fair: Fair) -> None:
@@ -150,7 +154,7 @@ async def test_a_full_room_asks_before_one_more_comes_in(on_file: RoomsStand, fa
         await scan(pilot, one.token)
         await says(pilot, app, "La salle est pleine")
         await pilot.press("1")
-        await says(pilot, app, "13 présents pour 12 places")
+        await says(pilot, app, "Dans la salle : 13 sur 12")
 
 
 async def test_an_event_is_planned_moved_and_called_off(on_file: RoomsStand, fair: Fair) -> None:
@@ -227,11 +231,15 @@ async def test_a_weekly_workshop_is_moved_from_here_on_and_called_off(
         await typed(pilot, screen, "15h")
         await says(pilot, app, "Cet évènement seulement", "Cet évènement et les suivants", "3 fois")
         await pilot.press("2")
+        await says(pilot, app, "Personnes à prévenir", "Ahmed", "Zoé 06 11")
+        await pilot.press("escape")
         await says(pilot, app, "Atelier CV est déplacé", "15h–17h")
         assert [fair.event(one).start.hour for one in series] == [15, 15, 15]
         await pilot.press("x")
         await says(pilot, app, "Cet évènement et les suivants")
         await pilot.press("2")
+        await says(pilot, app, "Oui, annuler l’évènement")
+        await pilot.press("1")
         await says(pilot, app, "Personnes à prévenir", "jeudi 3 décembre", "Ahmed", "Zoé 06 11")
         await pilot.press("enter")
         await says(pilot, app, "annulé")

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.widgets import Static
+from textual.widgets.input import Selection
 
 from kiosk.domain.booking import LONGEST_TITLE
 from kiosk.domain.texts import clean
@@ -18,6 +19,7 @@ class EntryLine(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._answer: asyncio.Future[str | None] | None = None
+        self._typed = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -41,6 +43,9 @@ class EntryLine(Horizontal):
         field.cursor_position = len(initial)
         self.display = True
         field.focus()
+        if initial != self._typed:
+            # What is suggested goes with the first letter; what was typed is to be mended.
+            field.selection = Selection(0, len(initial))
         try:
             return await answer
         finally:
@@ -56,7 +61,8 @@ class EntryLine(Horizontal):
     def submit(self) -> None:
         """Take what is typed."""
         if self._answer is not None and not self._answer.done():
-            self._answer.set_result(self.query_one(Line).value)
+            self._typed = self.query_one(Line).value
+            self._answer.set_result(self._typed)
 
     def on_key(self, event: Key) -> None:
         """Take it by Enter, give up by Escape."""

@@ -67,6 +67,18 @@ class Flow:
         if self._screen.reading.side is not None:
             self._screen.reading.side.wake()
 
+    async def print(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Have something printed; None where this machine has no printer for it, which is said."""
+        try:
+            job = await self.write(act, *args, **kwargs)
+        except Refused as refused:
+            if refused.code != "printer.none":
+                raise
+            self._screen.say(self._screen.refusal(refused.code, refused.details))
+            return None
+        self.wake()
+        return job
+
     async def ask(self, dialog: "Screen[T]") -> T | None:
         """Return what a person answers in a dialog."""
         return await self._screen.app.push_screen_wait(dialog)

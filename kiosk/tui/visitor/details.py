@@ -5,7 +5,7 @@ from dataclasses import replace
 from db.enums import HelpNeed
 from kiosk import wording
 from kiosk.domain.checkin import MOST_PEOPLE, CheckIn
-from kiosk.tui.visitor.screen import ChoiceScreen
+from kiosk.tui.visitor.screen import ChoiceScreen, people_option
 from kiosk.tui.widgets.choice import Option
 
 _YES, _NO = "☑", "☐"
@@ -40,12 +40,7 @@ class DetailsScreen(ChoiceScreen):
         words, asked = self.words, self.asked
         return [
             Option("ticket", "➜", words.say("Get my ticket")),
-            Option(
-                "people",
-                "+",
-                words.say_many("I am alone", "We are {n} people", asked.people),
-                words.say("Press again for one more person"),
-            ),
+            people_option(words, asked.people),
             *(
                 Option(need, _YES if need in asked.needs else _NO, wording.help_need(words, need))
                 for need in HelpNeed

@@ -6,7 +6,7 @@ from kiosk import event_words, programme_words
 from kiosk.domain.events import Standing
 from kiosk.tui.visitor.asking import SeatWanted
 from kiosk.tui.visitor.name import NameScreen
-from kiosk.tui.visitor.screen import MOST_CHOICES, ChoiceScreen
+from kiosk.tui.visitor.screen import MOST_CHOICES, ChoiceScreen, people_option
 from kiosk.tui.widgets.choice import Option
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class ProgrammeScreen(ChoiceScreen):
 
     def options(self) -> list[Option]:
         """Offer a page of events."""
-        every = [self._option(event) for event in self.programme.events]
+        # What is called off is said as well, but takes no digit from what takes place.
+        events = sorted(self.programme.events, key=lambda one: one.standing is Standing.CANCELLED)
+        every = [self._option(event) for event in events]
         if not every:
             return [Option(START, "↺", self.words.say("Back to the start"))]
         if len(every) <= MOST_CHOICES:
@@ -96,10 +98,9 @@ class EventScreen(ChoiceScreen):
         text = (
             say("I register") if self.event.standing is Standing.OPEN else say("I wait for a seat")
         )
-        people = self.words.say_many("I am alone", "We are {n} people", self.people)
         return [
             Option("register", "➜", text),
-            Option("people", "+", people, say("Press again for one more person")),
+            people_option(self.words, self.people),
             start,
         ]
 

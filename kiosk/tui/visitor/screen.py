@@ -162,3 +162,11 @@ class ChoiceScreen(VisitorScreen):
         await self.recompose()
         self.visitor.show_time()
         self.focus_choice(here)
+
+
+def people_option(words: Words, people: int) -> Option:
+    """Return the choice of who is not alone; each press is one more person."""
+    if people == 1:
+        return Option("people", "+", words.say("I am not alone"), words.say("Now: one person"))
+    text = words.say("We are {n} people", n=people)
+    return Option("people", "+", text, words.say("Press again for one more person"))

@@ -60,7 +60,8 @@ class SeatScreen(PaperScreen):
     def _next(self) -> str:
         one = self.seat.registration
         if one.state is RegistrationState.WAITING:
-            return self.words.say("You are number {n} in line. Ask us again.", n=one.line)
+            say = self.words.say
+            return say("You are number {n} in line. Ask us whether a seat is free.", n=one.line)
         return self.words.say("Show this code at the door.")
 
 
@@ -82,7 +83,7 @@ class FoundSeatScreen(ChoiceScreen):
         say, start = self.words.say, Option("start", "↺", self.words.say("Back to the start"))
         if self.found.why.code == "scan.already-in":
             return [start, Option("leave", "⏸", say("I go out"), say("Scan again to come back."))]
-        if self.found.why.code == "scan.room-full":
+        if self.found.why.code == "scan.room-full" or self.found.seat.came:
             return [start]
         return [
             start,

@@ -1,6 +1,7 @@
 """What the errands of the events ask in the same way."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk import programme_words
 from kiosk.domain.refusals import Refused
@@ -9,6 +10,9 @@ from kiosk.tui.desk.flow import Flow
 
 if TYPE_CHECKING:
     from kiosk.tui.desk.events.screen import EventsScreen
+
+
+T = TypeVar("T")
 
 
 class EventAsking(Flow):
@@ -22,10 +26,21 @@ class EventAsking(Flow):
         """Return what is typed."""
         return await self.screen.type(question, initial, self.words.say("OK"))
 
+    async def understood(self, question: str, initial: str, read: Callable[[str], T]) -> T | None:
+        """Return what is meant by what is typed; what is not understood is asked again as it is."""
+        while True:
+            answer = await self.typed(question, initial)
+            if answer is None:
+                return None
+            try:
+                return read(answer)
+            except Refused as refused:
+                self.screen.say(self.screen.refusal(refused.code, refused.details))
+                initial = answer
+
     async def number(self, question: str, initial: str) -> int | None:
-        """Return a number that is typed. Raises `Refused`: `registration.bad-number`."""
-        answer = await self.typed(question, initial)
-        return None if answer is None else self.count(answer)
+        """Return a number that is typed."""
+        return await self.understood(question, initial, self.count)
 
     def count(self, typed: str) -> int:
         """Return what a number says. Raises `Refused`: `registration.bad-number`."""

@@ -25,6 +25,7 @@ INTENTS: Mapping[str, str] = {
     "m": "move",
     "x": "call-off",
     "p": "programme",
+    "t": "to-tell",
     "?": "keys",
     "f10": "leave",
     "ctrl+q": "leave",
@@ -42,7 +43,7 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("c", mark("change what it is: title, trainer, seats …")),
             ("m", mark("another time, with its room")),
             ("o", mark("computers for it")),
-            ("x", mark("it does not take place: whom to tell")),
+            ("x", mark("it does not take place: whom to tell; or it does after all")),
         ),
     ),
     (
@@ -50,6 +51,7 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("a", mark("plan an event")),
             ("p", mark("print the programme")),
+            ("t", mark("who moved up and has to be told")),
             ("F1 F2 F3", mark("the queue, the rooms, the events")),
         ),
     ),

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.enums import Access, JobKind
 from kiosk import event_words, programme_words, rule_words
 from kiosk.domain import spoken
-from kiosk.domain.events import EventDetails, Stretch
+from kiosk.domain.events import EventDetails, Standing, Stretch
 from kiosk.domain.moments import lasting, length
 from kiosk.domain.naming import named, organisation_named
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
 from kiosk.domain.workstations import stations
-from kiosk.services import event_computers, event_series, events, printing
-from kiosk.services.event_changes import CalledOff, EventMove
+from kiosk.services import event_changes, event_computers, event_series, events, printing
+from kiosk.services.event_changes import EventMove, WithPeople
 from kiosk.services.event_views import EventView
 from kiosk.services.events import EventRequest
 from kiosk.tui.desk.events.asking import EventAsking
@@ -35,20 +36,24 @@ class EventPlanning(EventAsking):
         """Plan an event by a few answers; everything else can be changed afterwards."""
         say = self.words.say
         title = await self.typed(say("What is it called?"), "")
-        when = title and await self.typed(say("When does it begin?"), "")
-        until = when and await self.typed(say("Until when?"), "2h")
-        if not title or not when or not until:
+        if not title or not title.strip():
             return
-        start = spoken.moment(when, self.now)
-        time = Stretch(start, spoken.end(until, start, self.now))
-        room = await self.typed(say("Which room? (may stay empty)"), "")
-        seats = (
-            None if room is None else await self.typed(say("How many seats? (may stay empty)"), "")
+        start = await self.understood(say("When does it begin?"), "", self._moment)
+        if start is None:
+            return
+        begins = start
+        until = await self.understood(
+            say("Until when?"), "2h", lambda typed: spoken.end(typed, begins, self.now)
         )
-        if room is None or seats is None:
+        if until is None:
             return
-        rooms = (named(self.house, room).key,) if room.strip() else ()
-        details = EventDetails(title, seats=self.count(seats) if seats.strip() else None)
+        rooms = await self.understood(say("Which room? (may stay empty)"), "", self._rooms)
+        if rooms is None:
+            return
+        seats = await self.understood(say("How many seats? (may stay empty)"), "", self._maybe)
+        if seats is None:
+            return
+        details, time = EventDetails(title, seats=seats or None), Stretch(start, until)
         made = await self._against_rules(
             lambda anyway: self.write(
                 events.arrange, EventRequest(details, (time,), rooms, anyway=anyway)
@@ -70,7 +75,9 @@ class EventPlanning(EventAsking):
         scope = None if wanted is None else await self._scope(event)
         if wanted is None or scope is None:
             return
-        changed: SeriesChange = await self.write(event_series.describe, event.id, wanted, scope)
+        changed: SeriesChange = await self.write(
+            event_series.describe, event.id, wanted, scope, seen=event.details
+        )
         self.screen.follow(event.id)
         self.tell_moved_up(changed.moved_up, self.words.say("It is changed."))
 
@@ -96,11 +103,14 @@ class EventPlanning(EventAsking):
         if place is None:
             return
         one = event.sessions[place]
-        answer = await self.typed(self.words.say("When does it begin?"), "")
-        scope = await self._scope(event) if answer else None
-        if not answer or scope is None:
+        start = await self.understood(
+            self.words.say("When does it begin?"),
+            "",
+            lambda typed: spoken.moment(typed, self.now, one.start.date()),
+        )
+        scope = None if start is None else await self._scope(event)
+        if start is None or scope is None:
             return
-        start = spoken.moment(answer, self.now, one.start.date())
         to = Stretch(start, lasting(start, length(one.start, one.end)))
         moved: SeriesChange = await self._against_rules(
             lambda anyway: self.write(
@@ -108,6 +118,7 @@ class EventPlanning(EventAsking):
             )
         )
         self.screen.follow(event.id)
+        await self._tell(moved.to_tell)
         stayed = len(moved.stayed)
         said = self.words.say("{title} has moved", title=event.details.title)
         if stayed:
@@ -118,29 +129,51 @@ class EventPlanning(EventAsking):
         self.screen.say(said)
 
     async def call_off(self, event: EventView) -> None:
-        """Let it not take place, and say whom to tell."""
-        from kiosk.tui.desk.dialogs.ask import Confirm
-        from kiosk.tui.desk.dialogs.told import Told  # when they are needed
+        """Let it not take place, and say whom to tell; or put back what was called off."""
+        from kiosk.tui.desk.dialogs.ask import Confirm  # when it is needed
 
         say = self.words.say
+        if event.standing is Standing.CANCELLED:
+            await self._called_off(event)
+            return
         scope = await self._scope(event)
         if scope is None:
             return
         question = say("“{title}” does not take place?", title=event.details.title)
-        if scope is Scope.THIS and not await self.ask(
-            Confirm(self.words, question, say("Call off"), say("Leave it"))
-        ):
+        yes, no = say("Yes, call it off"), say("No, keep it")
+        if not await self.ask(Confirm(self.words, question, yes, no)):
             return
-        off: tuple[CalledOff, ...] = await self.write(event_series.cancel, event.id, scope)
+        off: tuple[WithPeople, ...] = await self.write(event_series.cancel, event.id, scope)
+        await self._tell(off, always=True)
+        self.say("{title} does not take place", title=event.details.title)
+
+    async def _called_off(self, event: EventView) -> None:
+        from kiosk.tui.desk.dialogs.pick import PickDialog  # when it is needed
+
+        say = self.words.say
+        ways = [say("It takes place after all"), say("People to tell")]
+        picked = await self.ask(PickDialog(self.words, event.details.title, ways))
+        if picked == 0:
+            await self.write(event_changes.restore, event.id)
+            self.screen.follow(event.id)
+            self.say("{title} takes place", title=event.details.title)
+        elif picked == 1:
+            await self._tell([await self.read(event_changes.with_people, event.id)], always=True)
+
+    async def _tell(self, off: Sequence[WithPeople], *, always: bool = False) -> None:
+        """Show whom to tell, and print it if that is wanted."""
+        from kiosk.tui.desk.dialogs.told import Told  # when it is needed
+
+        say = self.words.say
         to_tell = [one for one in off if one.to_tell]
+        if not to_tell and not always:
+            return
         title = say("People to tell") if to_tell else say("Nobody has registered.")
         if await self.ask(Told(self.words, title, self._people(to_tell), say("Print"))):
             for one in to_tell or off[:1]:
-                await self.write(printing.request_of_event, JobKind.TO_TELL, one.event.id)
-            self.wake()
-        self.say("{title} does not take place", title=event.details.title)
+                await self.print(printing.request_of_event, JobKind.TO_TELL, one.event.id)
 
-    def _people(self, to_tell: Sequence[CalledOff]) -> list[str]:
+    def _people(self, to_tell: Sequence[WithPeople]) -> list[str]:
         today = self.now.date()
         lines = []
         for off in to_tell:
@@ -218,24 +251,34 @@ class EventPlanning(EventAsking):
 
     async def _seats(self, details: EventDetails) -> EventDetails | None:
         question = self.words.say("How many seats? (may stay empty)")
-        answer = await self.typed(question, str(details.seats or ""))
-        if answer is None:
-            return None
-        return replace(details, seats=self.count(answer) if answer.strip() else None)
+        seats = await self.understood(question, str(details.seats or ""), self._maybe)
+        return None if seats is None else replace(details, seats=seats or None)
 
     async def _organisation(self, details: EventDetails) -> EventDetails | None:
         known = programme_words.organisation(self.house, details.organisation)
-        answer = await self.typed(self.words.say("Organisation"), known)
-        if answer is None:
-            return None
-        key = organisation_named(self.house, answer) if answer.strip() else None
+        return await self.understood(
+            self.words.say("Organisation"), known, lambda typed: self._of(details, typed)
+        )
+
+    def _of(self, details: EventDetails, typed: str) -> EventDetails:
+        key = organisation_named(self.house, typed) if typed.strip() else None
         return replace(details, organisation=key)
 
     async def _closes(self, details: EventDetails) -> EventDetails | None:
-        answer = await self.typed(self.words.say("Registration until"), "")
-        if answer is None:
-            return None
-        return replace(details, closes=spoken.moment(answer, self.now) if answer.strip() else None)
+        return await self.understood(
+            self.words.say("Registration until"),
+            "",
+            lambda typed: replace(details, closes=self._moment(typed) if typed.strip() else None),
+        )
+
+    def _moment(self, typed: str) -> datetime:
+        return spoken.moment(typed, self.now)
+
+    def _rooms(self, typed: str) -> tuple[str, ...]:
+        return (named(self.house, typed).key,) if typed.strip() else ()
+
+    def _maybe(self, typed: str) -> int:
+        return self.count(typed) if typed.strip() else 0
 
     async def _chosen(self, details: EventDetails) -> EventDetails:
         return details

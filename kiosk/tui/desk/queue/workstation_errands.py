@@ -12,6 +12,9 @@ from kiosk.tui.desk.flow import Flow
 if TYPE_CHECKING:
     from kiosk.tui.desk.queue.screen import QueueScreen
 
+MOST_MINUTES = 90
+"""More are not said in minutes."""
+
 Way = tuple[str, Callable[[], Coroutine[Any, Any, WorkstationView]]]
 
 
@@ -75,7 +78,9 @@ class WorkstationErrands(Flow):
         waiting = self.words.say_many("{n} person waits", "{n} people wait", space.waiting)
         if space.expected is None:
             return waiting
-        return f"{waiting} · {self.words.time(space.expected)}"
+        time = self.words.time(space.expected)
+        coming = self.words.say("the next computer: {time}", time=time)
+        return f"{waiting} · {coming}"
 
     def _name(self, one: WorkstationView) -> str:
         return self.house.resources[one.key].name
@@ -84,9 +89,10 @@ class WorkstationErrands(Flow):
         words = self.words
         parts = [workstation_words.state(words, one.state)]
         if one.until is not None:
-            parts.append(words.say("until {time}", time=words.time(one.until)))
-            if one.state is Station.TAKEN:
-                left = minutes_left(one.until, space.at)
+            until = workstation_words.until(words, one.until, space.at.date())
+            parts.append(words.say("until {time}", time=until))
+            left = minutes_left(one.until, space.at)
+            if one.state is Station.TAKEN and left <= MOST_MINUTES:
                 parts.append(words.say("{n} more minutes", n=left))
         if one.reserved is not None:
             parts.append(words.say("reserved at {time}", time=words.time(one.reserved)))
