@@ -31,6 +31,9 @@ ALL = {
 
 def main(names: list[str]) -> int:
     """Print the figures; the status says whether every figure was as wanted."""
+    if unknown := [name for name in names if name not in ALL]:
+        print(f"No benchmark is called {', '.join(unknown)}. There is: {', '.join(ALL)}.")
+        return 2
     held = [ALL[name]() for name in names or ALL]
     return 0 if all(held) else 1
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, text
 
+from benchmarks.databases import on_postgresql, on_sqlite
 from benchmarks.figures import milliseconds, percentile, show
 from benchmarks.house import SetClock, open_house
 from db.models import Attendance, Registration
@@ -25,11 +26,18 @@ PEOPLE = 200
 
 
 def run() -> bool:
-    """Measure on SQLite; the floor is the one row that a scan leaves, inserted and committed."""
-    print("At the door of an event")
+    """Measure on both; the floor is the one row that a scan leaves, inserted and committed."""
+    for kind, database in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+        print(f"At the door of an event, on {kind}")
+        with database() as url:
+            _measure(url)
+    return True
+
+
+def _measure(url: str) -> None:
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
         clock = SetClock()
-        engine, reception = open_house(Path(name), clock)
+        engine, reception = open_house(Path(name), clock, url)
         tokens = _fill(reception, clock)
         show("registrations", f"{EVENTS * A_EVENT:,}")
         took: list[float] = []
@@ -47,7 +55,6 @@ def run() -> bool:
             f"{PEOPLE} people through one door", f"{whole:.2f} s", f"{PEOPLE / whole:.0f} a second"
         )
         engine.dispose()
-    return True
 
 
 def _fill(reception: Reception, clock: SetClock) -> list[str]:

@@ -58,9 +58,9 @@ def busy_house() -> House:
     )
 
 
-def open_house(folder: Path, clock: SetClock) -> tuple[Engine, Reception]:
-    """Make the database and load the house."""
-    engine = make_engine(f"sqlite:///{folder / 'kiosk.db'}")
+def open_house(folder: Path, clock: SetClock, url: str | None = None) -> tuple[Engine, Reception]:
+    """Make the database, on SQLite in this folder unless it has an address, and load the house."""
+    engine = make_engine(url or f"sqlite:///{folder / 'kiosk.db'}")
     upgrade(engine, clock.now())
     house = busy_house()
     with writing(engine) as session:

@@ -211,7 +211,7 @@ class Resource(BaseModel):
     """When it can be used; without it, when the house is open."""
     shortest_minutes: Annotated[int, Field(ge=5, le=1440)] = SHORTEST
     """The shortest booking."""
-    longest_minutes: Annotated[int, Field(ge=5, le=44640)] = 1440
+    longest_minutes: Annotated[int, Field(ge=5, le=527040)] = 1440
     """The longest booking; what is lent for days has more than a day."""
     days_ahead: Annotated[int, Field(ge=1, le=5000)] | None = None
     """How far ahead it can be booked; without it, as far as anybody likes."""

@@ -38,7 +38,7 @@ def test_the_example_shows_the_default_printer() -> None:
 
 def test_the_example_is_a_house_like_others(settings: Settings) -> None:
     assert len(settings.services) >= 10
-    assert len(settings.resources) == 13
+    assert len(settings.resources) == 16
     assert len(settings.needs) <= 6
     assert len(settings.counters) >= 7
     assert settings.services[settings.house.reception].letter == "A"

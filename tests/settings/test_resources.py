@@ -74,7 +74,7 @@ WRONG = [
     ("layouts.u]", "layouts.U]", "config.bad-name", "resources.sud.layouts.U", '"U"', "lower case", "u"),
     ("after_minutes = 10", "after_minutes = 241", "config.out-of-range", "resources.sud.after_minutes", "241", "240 or less", None),
     ("shortest_minutes = 30", "shortest_minutes = 4", "config.out-of-range", "resources.sud.shortest_minutes", "4", "5 or more", None),
-    ("longest_minutes = 2880", "longest_minutes = 44641", "config.out-of-range", "resources.sud.longest_minutes", "44641", "44640 or less", None),
+    ("longest_minutes = 2880", "longest_minutes = 527041", "config.out-of-range", "resources.sud.longest_minutes", "527041", "527040 or less", None),
     ("longest_minutes = 2880", "longest_minutes = 29", "config.out-of-range", "resources.sud.longest_minutes", "29", "30 or more", None),
     ("no_show_minutes = 20", "no_show_minutes = 241", "config.out-of-range", "resources.sud.no_show_minutes", "241", "240 or less", None),
     ("no_show_minutes = 20", "no_show_minutes = 4", "config.out-of-range", "resources.sud.no_show_minutes", "4", "5 or more", None),

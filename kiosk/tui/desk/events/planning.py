@@ -208,9 +208,10 @@ class EventPlanning(EventAsking):
         say, details = self.words.say, event.details
         closes = self.words.when(details.closes, self.now.date()) if details.closes else ""
         invited = details.access is Access.INVITATION
-        seats = "" if details.seats is None or event.slots else str(details.seats)
+        seats = "" if details.seats is None else str(details.seats)
         ways: list[tuple[str, str, Change]] = [
             (say("Title"), details.title, lambda: self._text(details, "title")),
+            (say("Seats"), seats, lambda: self._seats(details)),
             (say("Trainer"), details.trainer, lambda: self._text(details, "trainer")),
             (
                 say("Organisation"),
@@ -236,8 +237,6 @@ class EventPlanning(EventAsking):
             ),
             (say("Registration until"), closes, lambda: self._closes(details)),
         ]
-        if not event.slots:
-            ways.insert(1, (say("Seats"), seats, lambda: self._seats(details)))
         return ways
 
     async def _text(self, details: EventDetails, name: str) -> EventDetails | None:
