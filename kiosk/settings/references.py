@@ -139,7 +139,9 @@ def _needs(tables: Table) -> Iterator[Finding]:
 
 
 def _services(tables: Table) -> Iterator[Finding]:
-    reception = str(table(tables, "house").get("reception"))
+    named_one = table(tables, "house").get("reception")
+    # Whatever else it is was said before; a number may be too long to be written.
+    reception = named_one if isinstance(named_one, str) else ""
     with_presences = [presence.get("service") for _, presence in entries(tables, "presences")]
     services = dict(named(tables, "services"))
     letters: dict[str, str] = {}

@@ -111,3 +111,8 @@ def _replace_somewhere(tables: object, chance: random.Random, value: object) -> 
 @given(st.dictionaries(st.sampled_from(list(VARIABLES)), st.text(max_size=30), max_size=3))
 def test_any_environment(tmp_path: Path, environ: dict[str, str]) -> None:
     answer(write(tmp_path, SMALL), environ)
+
+
+@pytest.mark.parametrize("where", ["[house]\nreception", "[machine]\nlanguages", "[database]\nurl"])
+def test_a_number_too_long_to_be_written(tmp_path: Path, where: str) -> None:
+    answer(write(tmp_path, f"{where} = 0x{'f' * 6000}\n"))
