@@ -91,7 +91,10 @@ def _sqlite(address: URL, busy_seconds: float) -> Engine:
     library = sqlite.library()
     journal = sqlite.journal_mode(library)
     engine = create_engine(
-        address.set(drivername="sqlite"), module=library, connect_args={"timeout": busy_seconds}
+        address.set(drivername="sqlite"),
+        module=library,
+        connect_args={"timeout": busy_seconds},
+        hide_parameters=True,
     )
     file = _File(address.database)
     event.listen(engine, "do_connect", file.before_connecting)
@@ -148,6 +151,7 @@ def _postgresql(address: URL, busy_seconds: float) -> Engine:
     wait = round(busy_seconds * 1000)
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # an error goes to the log, which names nobody
         connect_args={
             "connect_timeout": max(2, round(busy_seconds)),
             "options": f"-c lock_timeout={wait} -c timezone=UTC"

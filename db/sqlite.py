@@ -53,6 +53,8 @@ def prepare(connection: Any, busy_seconds: float, journal: str) -> None:
         with suppress(connection.OperationalError):
             cursor.execute(f"PRAGMA journal_mode = {journal}")
     cursor.execute("PRAGMA synchronous = FULL")
+    # What is deleted is overwritten: it would stay in the file's free space, to be read by anybody.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     cursor.close()
 

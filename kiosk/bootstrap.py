@@ -9,6 +9,7 @@ from db.enums import SheetKind
 from kiosk.clock import Clock, DemonstrationClock, SystemClock
 from kiosk.domain.calendar import is_open, next_opening
 from kiosk.domain.house import House
+from kiosk.domain.privacy import Retention
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,10 +90,23 @@ def open_reception(settings: Settings, house: House, clock: Clock) -> "Reception
             tuple(SheetKind(sheet) for sheet in settings.schedule.sheets),
             timedelta(hours=settings.schedule.again_hours),
         ),
+        retention=retention_of(settings),
         resource_ids=rows.resource_ids,
         organisation_ids=rows.organisation_ids,
     )
     return Reception(house, place, clock, engine)
+
+
+def retention_of(settings: Settings) -> Retention:
+    """Return how long people are known here."""
+    days = settings.privacy
+    return Retention(
+        appointments=timedelta(days=days.appointments_days),
+        registrations=timedelta(days=days.registrations_days),
+        bookings=timedelta(days=days.bookings_days),
+        sheets=timedelta(days=days.sheets_days),
+        backups=timedelta(days=settings.backup.kept_days),
+    )
 
 
 def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "VisitorSide":

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from db.changes import Changes, watching
+from kiosk.housekeeping import tidied
 from kiosk.reception import Reception
-from kiosk.services import tidying
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,7 @@ class DeskSide:
 
     def tidy(self) -> int:
         """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
-        if not self.reception.read(tidying.is_due):
-            return 0
-        return self.reception.write(tidying.tidy)
+        return tidied(self.reception)
 
     def close(self) -> None:
         """End the watching thread and the spoolers, then the connections."""

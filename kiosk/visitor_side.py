@@ -15,6 +15,7 @@ from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
+from kiosk.housekeeping import tidied
 from kiosk.reception import Reception
 from kiosk.services import (
     appointments,
@@ -215,6 +216,10 @@ class VisitorSide:
         found = self.reception.read(printing.get, job)
         here = found.printer == self.reception.place.ticket_printer
         return fate_of(found.state, found.reason, here=here)
+
+    def tidy(self) -> int:
+        """Do what happens by itself, also where no desk is open. Raises `DatabaseProblem`."""
+        return tidied(self.reception)
 
     def warm_up(self) -> None:
         """Import what the first ticket will need, while nobody waits for it."""

@@ -10,6 +10,7 @@ from db.models.events import (
     Registration,
     SeatPool,
 )
+from db.models.figures import DayFigure
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
@@ -23,6 +24,7 @@ __all__ = [
     "BookingChange",
     "Counter",
     "CounterPause",
+    "DayFigure",
     "Event",
     "EventFigure",
     "EventSession",

@@ -13,14 +13,17 @@ TAKEN = text("state = 'booked'")
 """Which occurrences take their resource; migration 0004 forbids that two of these overlap."""
 
 
+_KNOWN = text("forgotten_at IS NULL AND (contact <> '' OR note <> '' OR private)")
+
+
 class Booking(Table, table=True):
     """A request for a resource, once or repeated (a series).
 
     `starts`, `ends` and `first_day` are in the house's local time; `ends_after_days` counts the
     midnights between. `rule` is as `domain.rrule` writes it, None for a single booking. `uid` is
     what the calendar calls it that it came from. `contact` is for the desk alone, as is the title
-    of what is `private`. `after_change` is
-    the last change of any booking before this one was made: clocks may be set back, ids are not.
+    of what is `private`; since `forgotten_at` nobody knows them. `after_change` is the last change
+    of any booking before this one was made: clocks may be set back, ids are not.
     """
 
     __table_args__ = (
@@ -35,6 +38,8 @@ class Booking(Table, table=True):
         # Most have none, and an index costs each booking a tenth.
         Index("uq_booking_uid", "uid", unique=True, sqlite_where=text("uid IS NOT NULL"),
               postgresql_where=text("uid IS NOT NULL")),
+        # Of whom something is still known that has to be forgotten.
+        Index("ix_booking_known", "created_at", sqlite_where=_KNOWN, postgresql_where=_KNOWN),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,6 +73,7 @@ class Booking(Table, table=True):
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     created_by: str
     changed_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    forgotten_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class Occurrence(Table, table=True):
@@ -89,6 +95,8 @@ class Occurrence(Table, table=True):
         Index("ix_occurrence_taken", "resource_id", "taken_from", "taken_until",
               sqlite_where=TAKEN, postgresql_where=TAKEN),
         Index("ix_occurrence_booking", "booking_id", "planned_at"),
+        Index("ix_occurrence_own", "ends_at", sqlite_where=text("own IS NOT NULL"),
+              postgresql_where=text("own IS NOT NULL")),
         Index("ix_occurrence_session", "session_id", sqlite_where=text("session_id IS NOT NULL"),
               postgresql_where=text("session_id IS NOT NULL")),
     )  # fmt: skip

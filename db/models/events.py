@@ -8,6 +8,8 @@ from sqlmodel import Field
 from db.models.base import Table
 from db.types import UtcDateTime
 
+_NAMED = text("name <> '' OR contact <> '' OR source IS NOT NULL")
+
 
 class Event(Table, table=True):
     """What people come to, once or on several days (its sessions).
@@ -112,6 +114,8 @@ class Registration(Table, table=True):
         Index("ix_registration_to_tell", "id",
               sqlite_where=text("moved_up_at IS NOT NULL AND told_at IS NULL"),
               postgresql_where=text("moved_up_at IS NOT NULL AND told_at IS NULL")),
+        # Of whom something is still known that has to be forgotten.
+        Index("ix_registration_named", "event_id", sqlite_where=_NAMED, postgresql_where=_NAMED),
         *(
             Index(f"ix_registration_{pool}", pool, sqlite_where=text(f"{pool} IS NOT NULL"),
                   postgresql_where=text(f"{pool} IS NOT NULL"))

@@ -202,7 +202,7 @@ _SEEN = [*_OCCURRENCE.c, *(_BOOKING.c[name].label(f"b_{name}") for name in _SEEN
 # A day has many rows: what nobody shows of a booking is not read with each.
 _OF_THE_WHOLE = {
     "first_day", "starts", "ends", "ends_after_days", "skips", "continues_id", "revision",
-    "after_change", "created_by", "changed_at",
+    "after_change", "created_by", "changed_at", "forgotten_at",
 }  # fmt: skip
 _USES = _taken_between(*(one for one in _SEEN if one.name.removeprefix("b_") not in _OF_THE_WHOLE))
 

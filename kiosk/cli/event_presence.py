@@ -12,7 +12,13 @@ from kiosk import wording
 from kiosk.calendars import registrations as files
 from kiosk.calendars.registrations import ForeignRegistration
 from kiosk.cli.context import ID, REFUSED, Invocation, json_option, print_json
-from kiosk.cli.event_views import event_json, figures_json, figures_lines, registration_json
+from kiosk.cli.event_views import (
+    event_json,
+    figures_json,
+    figures_lines,
+    public_lines,
+    registration_json,
+)
 from kiosk.cli.files import read_file
 from kiosk.cli.registrations import slot_of
 from kiosk.domain.events import Half, halves_of
@@ -73,6 +79,7 @@ def presence_command(invocation: Invocation, /, event: int, as_json: bool, **mor
 @click.option("--age", "ages", multiple=True, metavar="LABEL=N", help="So many of that age came.")
 @click.option("--status", "statuses", multiple=True, metavar="LABEL=N",
               help="So many of that status came.")  # fmt: skip
+@click.option("--public", is_flag=True, help="As it may be published: no group under five.")
 @json_option
 @click.pass_obj
 def figures_command(invocation: Invocation, /, event: int, as_json: bool, **more: Any) -> None:
@@ -87,7 +94,10 @@ def figures_command(invocation: Invocation, /, event: int, as_json: bool, **more
                 counts = dict(_count(each, topic) for each in said)
                 reception.write(event_figures.count, event, topic, counts)
         figures = reception.read(event_figures.of_event, event)
-    _show_figures(invocation, figures, as_json=as_json)
+    if more["public"]:
+        _show_public(invocation, figures, as_json=as_json)
+    else:
+        _show_figures(invocation, figures, as_json=as_json)
 
 
 @click.command("import")
@@ -168,6 +178,15 @@ def _show_figures(invocation: Invocation, figures: Figures, *, as_json: bool) ->
         print_json(event_json(figures.event) | figures_json(figures))
         return
     for line in figures_lines(invocation.words, figures):
+        click.echo(line)
+
+
+def _show_public(invocation: Invocation, figures: Figures, *, as_json: bool) -> None:
+    said = event_figures.public(figures)
+    if as_json:
+        print_json({"title": figures.event.details.title, **said})
+        return
+    for line in public_lines(invocation.words, figures.event.details.title, said):
         click.echo(line)
 
 

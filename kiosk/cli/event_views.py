@@ -1,6 +1,6 @@
 """Events and registrations, as JSON with stable keys and as tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +117,26 @@ def figures_lines(words: Words, figures: Figures) -> list[str]:
         for label, value in counts.items():
             if value:
                 lines.append(f"{event_words.label(words, topic, label)}  {value}")
+    return lines
+
+
+def public_lines(words: Words, title: str, said: Mapping[str, Any]) -> list[str]:
+    """Say the same as it may be published; what is not said is fewer than five, or tells it."""
+    names = {
+        "registered": words.say("Had a seat"),
+        "people": words.say("Came"),
+        "walk_ins": words.say("Without a registration"),
+        "absent": words.say("Did not come"),
+    }
+    hidden = words.say("not said")
+    lines = [title]
+    for key, name in names.items():
+        lines.append(f"{name}  {hidden if said[key] is None else said[key]}")
+    for topic, counts in said["counted"].items():
+        for label, value in counts.items():
+            if value != 0:
+                shown = hidden if value is None else value
+                lines.append(f"{event_words.label(words, topic, label)}  {shown}")
     return lines
 
 

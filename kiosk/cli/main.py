@@ -52,6 +52,7 @@ COMMANDS = {
     "schedule": "kiosk.cli.schedule",
     "print": "kiosk.cli.printing",
     "config": "kiosk.cli.config",
+    "privacy": "kiosk.cli.privacy",
     "db": "kiosk.cli.database",
     "doctor": "kiosk.cli.doctor",
 }

@@ -288,6 +288,7 @@ def _booking(
         "created_at": now,
         "created_by": place.actor,
         "changed_at": now,
+        "forgotten_at": None,
     }
 
 

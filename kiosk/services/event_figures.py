@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session, col
 
@@ -14,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.domain.events import Half
 from kiosk.domain.headcounts import LABELS, Topic, check_counts, half_length
 from kiosk.domain.moments import length
+from kiosk.domain.privacy import publishable, published
 from kiosk.services import events
 from kiosk.services.event_views import EventView, SessionView
 from kiosk.services.place import Place
@@ -41,6 +43,25 @@ class Figures:
     def absent(self) -> int:
         """How many had a seat and did not come."""
         return max(self.registered - (self.came - self.walk_ins), 0)
+
+
+def public(figures: Figures) -> Mapping[str, Any]:
+    """Return figures as they may be published: no group of fewer than five; None: not said.
+
+    What could be told from the rest is not said either.
+    """
+    came = publishable(figures.came)
+    parts = published({"walk_ins": figures.walk_ins, "absent": figures.absent})
+    hidden = came is None or None in parts.values()
+    return {
+        "registered": publishable(figures.registered),
+        "people": came,
+        "walk_ins": None if hidden else figures.walk_ins,
+        "absent": None if hidden else figures.absent,
+        "presences": None if came is None else publishable(figures.presences),
+        "seconds": None if came is None else round(figures.time.total_seconds()),
+        "counted": {topic: published(counts) for topic, counts in figures.counted.items()},
+    }
 
 
 def of_event(session: Session, clock: Clock, place: Place, event_id: int) -> Figures:

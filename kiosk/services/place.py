@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from db.enums import SheetKind
 from kiosk.domain.house import House
+from kiosk.domain.privacy import USUAL, Retention
 from kiosk.domain.schedule import FOR_THE_DESK, NOTHING_BY_ITSELF, PrintedByItself
 
 
@@ -14,8 +15,9 @@ class Place:
     """The house with its rows in the database, and this machine with its printers' names.
 
     `ticket_life`: how long a ticket that is not printed yet is worth printing. `by_itself`: which
-    sheets this machine prints without being asked. `actor` is who does something here, for the
-    history: the machine, unless visitors themselves are at its screen.
+    sheets this machine prints without being asked. `retention`: how long people are known. `actor`
+    is who does something here, for the history: the machine, unless visitors themselves are at its
+    screen.
     """
 
     house: House
@@ -27,6 +29,7 @@ class Place:
     sheet_printer: str | None = None
     page_printer: str | None = None
     by_itself: PrintedByItself = NOTHING_BY_ITSELF
+    retention: Retention = USUAL
     actor: str = ""
     resource_ids: Mapping[str, int] = field(default_factory=dict)
     organisation_ids: Mapping[str, int] = field(default_factory=dict)

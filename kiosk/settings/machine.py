@@ -72,6 +72,17 @@ class Database(BaseModel):
     """How long to wait for somebody else's writing."""
 
 
+class Backup(BaseModel):
+    """`[backup]`: copies of the database, one each night."""
+
+    model_config = FROZEN
+
+    folder: Line = "var/backups"
+    """Where; best on another disk, from the folder of the file."""
+    kept_days: Annotated[int, Field(ge=1, le=365)] = 14
+    """How long each is kept: as long as people who are forgotten may still be in one."""
+
+
 class Printing(BaseModel):
     """`[printing]`: what is printed where."""
 
@@ -126,3 +137,21 @@ class Visitor(BaseModel):
     """How long it then waits for an answer before it starts again."""
     result_seconds: Annotated[int, Field(ge=20, le=600)] = 30
     """How long the number stays on the screen."""
+
+
+Days = Annotated[int, Field(ge=1, le=365)]
+
+
+class Privacy(BaseModel):
+    """`[privacy]`: how long people are known, in days."""
+
+    model_config = FROZEN
+
+    registrations_days: Days = 90
+    """First name and contact of who registered, after the event."""
+    bookings_days: Days = 90
+    """Contact, note and private title of a booking, after it was last used."""
+    appointments_days: Days = 90
+    """Time and service of an appointment, after its day; a name is gone before."""
+    sheets_days: Days = 7
+    """What a printed sheet of the rooms said, after its day."""

@@ -11,7 +11,16 @@ from kiosk.settings.checks import FROZEN
 from kiosk.settings.context import Context
 from kiosk.settings.fingerprints import fingerprint
 from kiosk.settings.house import Counter, House, Need, Organisation, Presence, Resource, Service
-from kiosk.settings.machine import Database, Display, Machine, Printing, Schedule, Visitor
+from kiosk.settings.machine import (
+    Backup,
+    Database,
+    Display,
+    Machine,
+    Printing,
+    Privacy,
+    Schedule,
+    Visitor,
+)
 from kiosk.settings.names import Key
 from kiosk.settings.printing import Printer
 
@@ -31,6 +40,8 @@ class Settings(BaseModel):
     visitor: Visitor = Visitor.model_construct()
     display: Display = Display.model_construct()
     schedule: Schedule = Schedule.model_construct()
+    privacy: Privacy = Privacy.model_construct()
+    backup: Backup = Backup.model_construct()
     house: House
     needs: dict[Key, Need] = Field(default_factory=dict)
     organisations: dict[Key, Organisation] = Field(default_factory=dict)
@@ -88,6 +99,11 @@ class Settings(BaseModel):
     def data_folder(self) -> Path:
         """The folder of the log and of locks, absolute; it may not exist yet."""
         return self.source.parent / self.machine.data
+
+    @property
+    def backup_folder(self) -> Path:
+        """The folder of the nightly copies, absolute; it may not exist yet."""
+        return self.source.parent / self.backup.folder
 
     @property
     def ticket_printer(self) -> Printer | None:

@@ -152,7 +152,7 @@ def test_rooms_and_what_goes_on_there(commands: Commands) -> None:
     assert rooms["mistral"]["layouts"][0]["capacity"] == 60
     assert "En cours, until 10:15" in commands.run("rooms").out
     assert "Bureau 6" in commands.run("rooms", "--kind", "office").out
-    assert len(commands.run("rooms", "--kind", "all", "--json").json) == 13
+    assert len(commands.run("rooms", "--kind", "all", "--json").json) == 16
 
 
 @pytest.mark.parametrize(

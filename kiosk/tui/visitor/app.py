@@ -52,6 +52,9 @@ TRY_AGAIN_AFTER = 5.0
 SOON = 0.2
 """Seconds after which an answer that has not come is asked a moment for."""
 
+TIDY_EVERY = 61.0
+"""Seconds after which what happens by itself is done, also where no desk is open."""
+
 LONGEST_WAIT = 15.0
 """Seconds that a visitor waits for the program to be ready before the screen gives up."""
 
@@ -142,6 +145,7 @@ class VisitorApp(KioskApp):
         """Show the day too: its words are loaded now."""
         self.ready = True
         self.show_time()
+        self.set_interval(TIDY_EVERY, self._tidy_the_house)
 
     @property
     def house(self) -> House:
@@ -275,6 +279,13 @@ class VisitorApp(KioskApp):
             if isinstance(self.screen, MomentScreen):
                 self.pop_screen()
             self._explain(message.code, message.details)
+
+    @work(thread=True, exclusive=True, group="tidying", exit_on_error=False)
+    def _tidy_the_house(self) -> None:
+        try:
+            self._visitor_side.result(0).tidy()
+        except (DatabaseProblem, Refused, TimeoutError) as problem:
+            log.warning("what happens by itself has to wait: %s", problem)
 
     @work(thread=True, exclusive=True, group="pauses", exit_on_error=False)
     def _learn_who_is_there(self) -> None:
