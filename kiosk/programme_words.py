@@ -8,7 +8,7 @@ from kiosk.booking_words import name as room_name
 from kiosk.domain.booking import Slot
 from kiosk.domain.events import Standing
 from kiosk.domain.house import House
-from kiosk.domain.workstations import meeting_places
+from kiosk.domain.workstations import meeting_places, stations
 from kiosk.i18n import Words, mark
 from kiosk.services.door import Passage
 from kiosk.services.event_views import EventView, PoolView, RegistrationView, SessionView
@@ -49,8 +49,15 @@ def state(words: Words, event: EventView) -> str:
 
 def where(words: Words, house: House, one: SessionView) -> str:
     """Say where a session is: its rooms, or what was written instead."""
-    rooms = [room_name(house, room) for room in meeting_places(house, one.rooms)]
+    rooms = [room_name(house, room) for room in meeting_places(house, one.rooms, one.place)]
     return time_words.listed(words, rooms) if rooms else one.place
+
+
+def computers(words: Words, house: House, event: EventView) -> str:
+    """Say how many computers an event has for a class; empty for none."""
+    every = set(stations(house))
+    most = max(len(every & set(one.rooms)) for one in event.sessions)
+    return words.say_many("{n} computer", "{n} computers", most) if most else ""
 
 
 def when(words: Words, one: SessionView, today: date) -> str:

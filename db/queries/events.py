@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -19,7 +19,8 @@ _BOOKED = OccurrenceState.BOOKED.value
 def locked(session: Session, event_id: int) -> Event | None:
     """Return an event that nobody else changes meanwhile, nor anybody its seats."""
     return session.exec(
-        select(Event).where(col(Event.id) == event_id).with_for_update(),
+        # Others of its series refer to it: they may, meanwhile.
+        select(Event).where(col(Event.id) == event_id).with_for_update(key_share=True),
         execution_options={"populate_existing": True},
     ).one_or_none()
 
@@ -99,6 +100,15 @@ def uses_of(session: Session, session_ids: Iterable[int]) -> Sequence[Occurrence
             col(Occurrence.session_id).in_(list(session_ids)), col(Occurrence.state) == _BOOKED
         )
     ).all()
+
+
+def let_go(session: Session, session_ids: Iterable[int]) -> None:
+    """Let what these sessions gave back before be none of theirs any more."""
+    session.connection().execute(
+        update(_OCCURRENCE)
+        .where(_OCCURRENCE.c.session_id.in_(list(session_ids)), _OCCURRENCE.c.state != _BOOKED)
+        .values(session_id=None)
+    )
 
 
 def given_back(session: Session, session_ids: Iterable[int]) -> Sequence[int]:

@@ -140,7 +140,7 @@ def _row(event: EventView, one: ForeignRegistration) -> Row:
         one.name,
         one.contact,
         one.organisation,
-        slot_of(event, one.slot),
+        slot_of(event, one.slot, by_id=False),
         via=Via.IMPORT,
         source=one.uid,
     )

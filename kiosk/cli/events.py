@@ -325,6 +325,8 @@ def _show(invocation: Invocation, *shown: EventView) -> None:
     words = invocation.words
     today = invocation.clock.now().astimezone(invocation.house.zone).date()
     Console().print(events_table(words, invocation.house, today, shown))
+    if len(shown) == 1 and (said := programme_words.computers(words, invocation.house, shown[0])):
+        click.echo(f"  {said}")
     for slot in shown[0].slots if len(shown) == 1 else ():
         left = words.say_many("{n} seat left", "{n} seats left", slot.seats.left or 0)
         click.echo(f"  {programme_words.times(words, slot)}  {left}  ({slot.id})")

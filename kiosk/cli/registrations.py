@@ -78,22 +78,28 @@ def transfer_command(
     show_given(invocation, given, as_json=as_json)
 
 
-def slot_of(event: EventView, written: str | None) -> int | None:
+def slot_of(event: EventView, written: str | None, *, by_id: bool = True) -> int | None:
     """Return which part of an event is meant: its id, or when it begins as people write it.
+
+    `by_id` False: a number is a time, as in a file.
 
     Raises `Refused`: `event.no-slots`, `event.which-slot` (`slots`), `time.unreadable`.
     """
     if not written:
         return None
-    by_id = {str(slot.id): slot.id for slot in event.slots}
-    if written in by_id:
-        return by_id[written]
+    ids = {str(slot.id): slot.id for slot in event.slots}
+    if by_id and written in ids:
+        return ids[written]
     if not event.slots:
         raise Refused("event.no-slots")
     begins = spoken.moment(written, event.start, event.start.date())
-    for slot in event.slots:
-        if slot.start == begins or (slot.start and slot.start.time() == begins.time()):
-            return slot.id
+    then = [slot.id for slot in event.slots if slot.start == begins]
+    at_that_time = [
+        slot.id for slot in event.slots if slot.start and slot.start.time() == begins.time()
+    ]
+    for found in (then, at_that_time):
+        if len(found) == 1:
+            return found[0]
     raise Refused("event.which-slot", slots=tuple(slot.start for slot in event.slots))
 
 

@@ -4,10 +4,11 @@ Every moment is an aware datetime. Nobody says who they are.
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from db.enums import ResourceKind
 from kiosk.domain.estimates import STEP, Band
@@ -42,10 +43,18 @@ def stations(house: House) -> tuple[str, ...]:
     )
 
 
-def meeting_places(house: House, rooms: Sequence[str]) -> tuple[str, ...]:
-    """Return where people meet of what an event takes: its computers only if there is no room."""
+def meeting_places(house: House, rooms: Sequence[str], elsewhere: str = "") -> tuple[str, ...]:
+    """Return where people meet of what an event takes.
+
+    That is at its computers only if it has no room, and no place `elsewhere`.
+    """
     every = stations(house)
-    return tuple(room for room in rooms if room not in every) or tuple(rooms)
+    found = tuple(room for room in rooms if room not in every)
+    return found if found or elsewhere else tuple(rooms)
+
+
+Busy = tuple[datetime, datetime]
+"""When a workstation is taken, `[start, end)`."""
 
 
 class Station(StrEnum):
@@ -79,19 +88,27 @@ def choose(free: Sequence[Free], now: datetime, wanted: timedelta) -> Free | Non
     return max(possible, key=lambda one: one.until or far, default=None)
 
 
-def turns(free_at: Sequence[datetime], people: int) -> tuple[datetime, ...]:
+def turns(busy: Sequence[Sequence[Busy]], now: datetime, people: int) -> tuple[datetime, ...]:
     """Return when so many people get a workstation at the latest, in their order.
 
-    `free_at` is when each workstation is free. Nobody's time is prolonged while somebody waits.
+    `busy` is when each workstation is taken from now on, in order. Whoever sits has to go before
+    the next reservation; nobody's time is prolonged while somebody waits.
     """
-    ends = [one.astimezone(UTC) for one in free_at]
-    heapq.heapify(ends)
-    found = []
-    for _ in range(people if ends else 0):
-        turn = ends[0]
-        found.append(turn.astimezone(free_at[0].tzinfo))
-        heapq.heapreplace(ends, turn + USUAL)
-    return tuple(found)
+    every = heapq.merge(*(_sittings(one, now.astimezone(UTC)) for one in busy))
+    return tuple(turn.astimezone(now.tzinfo) for turn in islice(every, people))
+
+
+def _sittings(busy: Sequence[Busy], now: datetime) -> Iterator[datetime]:
+    """Yield when somebody can sit down at one workstation, for as long as that goes on."""
+    at, far = now, now + timedelta(days=1)
+    for start, end in [
+        *((one.astimezone(UTC), two.astimezone(UTC)) for one, two in busy),
+        (far, far),
+    ]:
+        while start - at >= LEAST:
+            yield at
+            at = min(at + USUAL, start)
+        at = max(at, end)
 
 
 def longest_wait(turn: datetime, now: datetime) -> Band:

@@ -162,7 +162,7 @@ def restore(session: Session, clock: Clock, place: Place, use_id: int) -> Change
     Raises `Refused`: `booking.unknown`, `booking.is-booked`, `booking.conflict`.
     """
     now = clock.now()
-    series = load(session, use_id)
+    series = load(session, use_id, changing=True)
     if series.this.booked:
         raise Refused("booking.is-booked")
     with history.recorded(

@@ -159,10 +159,9 @@ def walk_in(
     quota, slot = view.quota_of(None), _slot_now(view, place.local(now))
     pools = tuple(pool.id for pool in (quota, slot) if pool is not None)
     if not seating.are_free(session, event, people, pools):
-        free = seating.left(session, event, pools) or 0
         if not anyway:
-            raise Refused("event.full", left=free)
-        seating.add(session, event, pools, people - free)
+            raise Refused("event.full", left=seating.left(session, event, pools))
+        seating.make_room(session, event, pools, people)
     if not anyway:
         check_room(one.inside, people, capacity_of(place, one))
     row = Registration(
@@ -199,7 +198,7 @@ def empty(session: Session, clock: Clock, place: Place, session_id: int) -> int:
 
 def capacity_of(place: Place, one: SessionView) -> int | None:
     """Return how many people a session's rooms hold; None: it has none of the house."""
-    rooms = meeting_places(place.house, one.rooms)
+    rooms = meeting_places(place.house, one.rooms, one.place)
     known = [place.house.resources[room] for room in rooms if room in place.house.resources]
     return sum(room.capacity for room in known) if known else None
 

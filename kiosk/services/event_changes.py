@@ -67,7 +67,8 @@ def describe(
     try:
         if before.slots:
             row.seats = row_seats
-            _write_slots(session, row, before, details.seats or 0)
+            if details.seats != before.details.seats:
+                _write_slots(session, row, before, details.seats or 0)
         _write_quotas(session, place, row, before, details.quotas)
         _changed(session, clock, row)
     except IntegrityError as error:
@@ -127,6 +128,7 @@ def cancel(session: Session, clock: Clock, place: Place, event_id: int) -> WithP
         raise Refused("event.past")
     row.status = EventStatus.CANCELLED.value
     _changed(session, clock, row)
+    queries.let_go(session, [one.id for one in view.sessions])
     for one in view.sessions:
         for use in one.uses:
             booking_changes.cancel(session, clock, place, use)
@@ -249,11 +251,16 @@ def _sort_members(session: Session, event_id: int) -> None:
         col(Registration.event_id) == event_id,
         col(Registration.state) != RegistrationState.CANCELLED.value,
     )
-    for one in live:
-        quota = quotas.get(one.organisation_id, quotas.get(None))
-        if quota != one.quota_id:
-            one.quota_id = quota
-            session.add(one)
+    wanted = {one.id: quotas.get(one.organisation_id, quotas.get(None)) for one in live}
+    other = [one for one in live if one.quota_id != wanted[one.id]]
+    # All of them leave before the first one comes: else there were too many for a moment.
+    for one in other:
+        one.quota_id = None
+        session.add(one)
+    session.flush()
+    for one in other:
+        one.quota_id = wanted[one.id]
+        session.add(one)
     session.flush()
 
 

@@ -50,7 +50,10 @@ def _reserve(
 
 def _free(session: Session, clock: Clock, place: Place, one: SessionView) -> list[str]:
     """Return the computers that nobody has at the time of a session, in the house's order."""
-    every = stations(place.house)
-    uses = bookings.between(session, clock, place, one.start, one.end, every)
-    taken = {key for use in uses for key in use.takes}
-    return [key for key in every if key not in taken]
+    free = []
+    for key in stations(place.house):
+        computer = place.house.resources[key]
+        start, end = one.start - computer.before, one.end + computer.after
+        if not bookings.between(session, clock, place, start, end, [key]):
+            free.append(key)
+    return free

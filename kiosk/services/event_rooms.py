@@ -60,7 +60,7 @@ def set_time(session: Session, place: Place, one: EventSession, to: Stretch) -> 
         if each.id != one.id
     ]
     check_sessions([*others, Stretch(place.local(to.start), place.local(to.end))])
-    seating.fit_slots(session, session.get_one(Event, one.event_id), before, to)
+    seating.fit_slots(session, place, session.get_one(Event, one.event_id), before, to)
     if place.local(to.start).date() != before.start.date():
         _send_home(session, one)
     one.starts_at, one.ends_at = to.start, to.end

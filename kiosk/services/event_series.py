@@ -116,15 +116,16 @@ def move(
     todo, stayed = [(this, meant, wanted)], []
     for other in others:
         there = other.sessions[number] if number < len(other.sessions) else None
-        if there is None or not _alike(place, meant, there, wanted):
+        over = there is not None and there.end <= clock.now()
+        if there is None or over or not _alike(place, meant, there, wanted):
             stayed.append(other)
             continue
         to = moved_along(place.house, meant.stretch, wanted.to, there.stretch, days)
         todo.append((other, there, replace(wanted, to=to, session=there.id)))
     # Each leaves its room before the one that comes into it.
     is_later = wanted.to.start.astimezone(UTC) > meant.start.astimezone(UTC)
-    for other, there, its in sorted(todo, key=lambda one: one[1].start, reverse=is_later):
-        with _of_day(None if other is this else there.start.date()):
+    for other, _, its in sorted(todo, key=lambda one: one[1].start, reverse=is_later):
+        with _of_day(None if other is this else its.to.start.date()):
             event_changes.move(session, clock, place, other.id, its)
     moved = [event_changes.with_people(session, clock, place, other.id) for other, _, _ in todo]
     return SeriesChange(tuple(one.event for one in moved), tuple(stayed), (), tuple(moved))
@@ -154,7 +155,7 @@ def _held(
 
 def _alike(place: Place, this: SessionView, other: SessionView, wanted: EventMove) -> bool:
     """Tell whether another one goes along: same time, and same rooms where those change."""
-    rooms = (meeting_places(place.house, one.rooms) for one in (this, other))
+    rooms = (meeting_places(place.house, one.rooms, one.place) for one in (this, other))
     if wanted.rooms is not None and len(set(rooms)) > 1:
         return False
     return same_times(place.house, this.stretch, other.stretch)

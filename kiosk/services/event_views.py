@@ -215,7 +215,8 @@ def details_of_event(place: Place, row: Event, pools: Sequence[PoolView]) -> Eve
         organisation=place.organisation_keys.get(row.organisation_id or 0),
         trainer=row.trainer,
         description=row.description,
-        seats=max((slot.seats.limit or 0 for slot in slots), default=row.seats),
+        # A part that the desk let more people into than it has seats for is an exception.
+        seats=min((slot.seats.limit or 0 for slot in slots), default=row.seats),
         access=Access(row.access),
         registers=row.registers,
         opens=place.local(row.opens_at) if row.opens_at else None,

@@ -3,8 +3,8 @@
 Whoever calls holds the event's row, so that nobody else gives its seats meanwhile.
 """
 
-from collections.abc import Mapping
-from datetime import UTC
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col
 
@@ -76,23 +76,24 @@ def left(session: Session, event: Event, pools: tuple[int, ...] = ()) -> int | N
     return min((one for one in found if one is not None), default=None)
 
 
-def add(session: Session, event: Event, pools: tuple[int, ...], seats: int) -> None:
-    """Let an event have so many more seats, out of each of these pools as well."""
+def make_room(session: Session, event: Event, pools: tuple[int, ...], people: int) -> None:
+    """Let an event have seats for so many more people, and each of these pools, where one lacks."""
     for pool in (session.get_one(SeatPool, key) for key in pools):
-        pool.seats += seats
+        pool.seats += max(people - (pool.seats - pool.taken), 0)
         session.add(pool)
     if event.seats is not None:
-        event.seats += seats
+        event.seats += max(people - (event.seats - event.taken), 0)
         session.add(event)
     session.flush()
 
 
-def fit_slots(session: Session, event: Event, before: Stretch, to: Stretch) -> None:
+def fit_slots(session: Session, place: Place, event: Event, before: Stretch, to: Stretch) -> None:
     """Let the parts of a session for which people registered go where it goes.
 
-    What lies behind its end then is no part any more, and what is added to it is cut into parts as
-    the others are. Raises `Refused`: `event.slot-taken` (`start`) where somebody has registered
-    for a part that would be none.
+    Where only its beginning changes they stay. What lies outside of it then is no part any more,
+    and what is added to it is cut into parts as the others are. Raises `Refused`:
+    `event.slot-taken` (`start`) where somebody has registered for a part that would be none,
+    `event.slot-length` where not one would be left.
     """
     assert event.id is not None  # noqa: S101  for the type checker: it was read
     slots = [
@@ -102,26 +103,46 @@ def fit_slots(session: Session, event: Event, before: Stretch, to: Stretch) -> N
     ]
     if not slots:
         return
-    by, whole = length(before.start, to.start), _times(slots[0])
+    stays = length(before.end, to.end) == timedelta(0)
+    by = timedelta(0) if stays else length(before.start, to.start)
+    first, last = to.start.astimezone(UTC), to.end.astimezone(UTC)
+    whole = length(*_ends(slots[0]))
+    if length(to.start, to.end) < whole:
+        raise Refused("event.slot-length")
+    kept = []
     for pool in slots:
-        was = _times(pool)
-        pool.starts_at, pool.ends_at = was.start + by, was.end + by
-        session.add(pool)
-    for pool in slots:
-        if _times(pool).end > to.end.astimezone(UTC):
-            _give_up(session, pool)
-    last = max(_times(pool).end for pool in slots)
-    while last + (whole.end - whole.start) <= to.end.astimezone(UTC):
-        until = last + (whole.end - whole.start)
+        start, end = _ends(pool)
+        if start + by < first or end + by > last:
+            _give_up(session, place, pool)
+        else:
+            pool.starts_at, pool.ends_at = start + by, end + by
+            session.add(pool)
+            kept.append(pool)
+    session.flush()
+    seats = min(pool.seats for pool in slots)
+    for start in _added(first, last, whole, [_ends(pool)[0] for pool in kept]):
         session.add(
             SeatPool(
-                event_id=event.id, kind=PoolKind.SLOT.value, starts_at=last, ends_at=until,
-                seats=slots[0].seats,
+                event_id=event.id, kind=PoolKind.SLOT.value, starts_at=start,
+                ends_at=start + whole, seats=seats,
             )
         )  # fmt: skip
-        last = until
     session.flush()
     sum_slots(session, event)
+
+
+def _added(
+    first: datetime, last: datetime, whole: timedelta, kept: list[datetime]
+) -> Iterator[datetime]:
+    """Yield when parts begin that a session has besides those that it keeps."""
+    start = min(kept, default=first)
+    while start - whole >= first:
+        start -= whole
+        yield start
+    start = max(kept, default=first - whole) + whole
+    while start + whole <= last:
+        yield start
+        start += whole
 
 
 def sum_slots(session: Session, event: Event) -> None:
@@ -134,11 +155,11 @@ def sum_slots(session: Session, event: Event) -> None:
         session.flush()
 
 
-def _give_up(session: Session, pool: SeatPool) -> None:
+def _give_up(session: Session, place: Place, pool: SeatPool) -> None:
     """Let a part of an event be none any more; who gave it back before no longer speaks of it."""
     rows = registration_queries.where(session, col(Registration.slot_id) == pool.id)
     if any(row.state != RegistrationState.CANCELLED for row in rows):
-        raise Refused("event.slot-taken", start=_times(pool).start)
+        raise Refused("event.slot-taken", start=place.local(_ends(pool)[0]))
     for row in rows:
         row.slot_id = None
         session.add(row)
@@ -146,10 +167,11 @@ def _give_up(session: Session, pool: SeatPool) -> None:
     session.delete(pool)
 
 
-def _times(pool: SeatPool) -> Stretch:
-    assert pool.starts_at is not None  # noqa: S101  for the type checker: slots have times
+def _ends(pool: SeatPool) -> tuple[datetime, datetime]:
+    """Return when a part of the day begins and ends."""
+    assert pool.starts_at is not None  # noqa: S101  for the type checker: parts have times
     assert pool.ends_at is not None  # noqa: S101  the same
-    return Stretch(pool.starts_at, pool.ends_at)
+    return pool.starts_at, pool.ends_at
 
 
 def _in(pool: SeatPool, time: Stretch) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.enums import BookingStatus, OccurrenceState
-from db.models import Booking, Occurrence
+from db.models import Booking, EventSession, Occurrence
 from db.queries import bookings as queries
+from db.queries import events
 from kiosk.domain.booking import Details, Slot, may_arrive, taken
 from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Scope
@@ -82,11 +83,18 @@ class Take:
     details: Details
 
 
-def load(session: Session, use_id: int) -> Series:
-    """Return the series of a use. Raises `Refused`: `booking.unknown`."""
+def load(session: Session, use_id: int, *, changing: bool = False) -> Series:
+    """Return the series of a use. Raises `Refused`: `booking.unknown`.
+
+    `changing`: nobody else changes the event that takes place there meanwhile. The event is held
+    before its rooms, by everybody, so that no two wait for each other.
+    """
     row = session.get(Occurrence, use_id)
     if row is None:
         raise Refused("booking.unknown", booking=use_id)
+    if changing and row.session_id is not None:
+        events.locked(session, session.get_one(EventSession, row.session_id).event_id)
+        session.expire_all()
     uses = of_booking(session, row.booking_id)
     this = next(use for use in uses if any(each.id == use_id for each in use.rows))
     return Series(session.get_one(Booking, row.booking_id), uses, this)
@@ -97,7 +105,7 @@ def booked(session: Session, use_id: int, now: datetime | None = None) -> Series
 
     Raises `Refused`: `booking.unknown`, `booking.not-booked`.
     """
-    series = load(session, use_id)
+    series = load(session, use_id, changing=True)
     until = series.booking.option_until
     is_option = series.booking.status == BookingStatus.OPTION.value
     has_run_out = is_option and now is not None and until is not None and until <= now

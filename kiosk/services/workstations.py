@@ -97,11 +97,11 @@ def arranged(
     )
     line = [one for one in seen.waiting if one.service == service] if seen else []
     waiting = sum(one.people for one in line)
-    free_at = [end for one in seats if (end := _free_at(one, now)) is not None]
     evening = closing(place.house, now)
+    busy = [_busy(place, key, uses, now) for key in stations(place.house)]
     turns = tuple(
         turn
-        for turn in rules.turns(free_at, waiting + 1)
+        for turn in rules.turns(busy, now, waiting + 1)
         if evening is None or lasting(turn, rules.LEAST) <= evening
     )
     return InternetSpace(now, seats, waiting, turns, _bands(line, turns, now))
@@ -119,13 +119,11 @@ def _bands(
     return bands
 
 
-def _free_at(one: WorkstationView, now: datetime) -> datetime | None:
-    """Return when somebody may sit down; None: nobody knows."""
-    if one.state is Station.OUT_OF_ORDER:
-        return None
-    free = one.until or now
-    is_soon_reserved = one.reserved is not None and one.reserved - free < rules.LEAST
-    return None if is_soon_reserved else free
+def _busy(place: Place, key: str, uses: Sequence[UseView], now: datetime) -> tuple[rules.Busy, ...]:
+    """Return when a workstation is taken from now on, with what has to be done in between."""
+    after = place.house.resources[key].after
+    mine = [use for use in uses if key in use.takes and use.taken_until > now]
+    return tuple((lasting(use.taken_from, -after), use.taken_until) for use in mine)
 
 
 def sit(

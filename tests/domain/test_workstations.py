@@ -59,10 +59,17 @@ def test_nobody_gets_less_than_there_is(until: list[int | None], wanted: int) ->
 
 
 def test_each_who_waits_has_the_next_one_and_stays_the_usual_time() -> None:
-    ends = [NOW + timedelta(minutes=n) for n in (40, 10, 25)]
-    assert list(turns(ends, 5)) == [at(n) for n in (10, 25, 40, 70, 85)]
-    assert turns([NOW], 1) == (NOW,)
-    assert turns([], 3) == ()
+    busy = [[(NOW, NOW + timedelta(minutes=n))] for n in (40, 10, 25)]
+    assert list(turns(busy, NOW, 5)) == [at(n) for n in (10, 25, 40, 70, 85)]
+    assert turns([[]], NOW, 1) == (NOW,)
+    assert turns([], NOW, 3) == ()
+
+
+def test_nobody_is_promised_a_computer_that_a_class_has_reserved() -> None:
+    lesson = (NOW + timedelta(minutes=30), NOW + timedelta(minutes=150))
+    assert list(turns([[lesson]], NOW, 3)) == [at(0), at(150), at(210)]
+    soon = (NOW + timedelta(minutes=5), NOW + timedelta(minutes=65))
+    assert turns([[soon]], NOW, 1) == (at(65),)
 
 
 def test_a_wait_is_said_in_steps_of_five_minutes() -> None:

@@ -1,11 +1,13 @@
 """Computers of the internet space that an event takes for a class."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from db.enums import ResourceKind
+from kiosk.domain.booking import Details, Slot
 from kiosk.domain.events import EventDetails
 from kiosk.domain.house import House, Resource
 from kiosk.domain.refusals import Refused
@@ -91,8 +93,29 @@ def test_each_day_of_a_training_has_them(fair: Fair) -> None:
 
 
 def test_a_class_in_the_internet_space_alone_meets_there(fair: Fair) -> None:
-    event = reserve(fair, fair.arrange(2, rooms=(), place="Espace internet"), 2)
+    event = reserve(fair, fair.arrange(2, rooms=()), 2)
     assert door.capacity_of(fair.reception.place, event.sessions[0]) == 2
     renamed = replace(event.details, title="Premiers clics")
     fair.reception.write(event_changes.describe, event.id, renamed)
     assert taken(fair) == ["pc1 14:00 Premiers clics", "pc2 14:00 Premiers clics"]
+
+
+def test_a_computer_that_is_wiped_in_between_is_not_taken(engine: Engine) -> None:
+    wiped = {
+        key: replace(one, after=timedelta(minutes=10)) if key in COMPUTERS else one
+        for key, one in HOUSE.resources.items()
+    }
+    fair = Fair(engine)
+    house = replace(HOUSE, resources=wiped)
+    fair.reception = open_reception(engine, fair.clock, house, machine="desk")
+    request = bookings.BookingRequest(Slot("pc1", at("16:05"), at("17:00")), Details("Examen"))
+    fair.reception.write(bookings.book, request)
+    event = fair.arrange(8)
+    assert reserve(fair, event, 1).sessions[0].rooms == ("red", "pc2")
+    with pytest.raises(Refused, match=r"workstation\.too-few"):
+        reserve(fair, event, 3)
+
+
+def test_an_event_elsewhere_is_not_at_its_computers(fair: Fair) -> None:
+    event = reserve(fair, fair.arrange(8, rooms=(), place="Médiathèque"), 1)
+    assert door.capacity_of(fair.reception.place, event.sessions[0]) is None

@@ -443,3 +443,32 @@ def test_presence_keeps_those_who_are_only_on_the_paper(fair: Fair) -> None:
     fair.reception.write(key, session, signed, walk_ins=2)
     fair.reception.write(key, session, signed, again=True)
     assert fair.reception.read(event_figures.of_event, event.id).came == 3
+
+
+def test_a_room_that_was_given_up_before_does_not_come_back(fair: Fair) -> None:
+    event = fair.arrange(8, rooms=("red", "blue"))
+    blue = event.sessions[0].uses[1]
+    fair.reception.write(booking_changes.cancel, blue)
+    to = EventMove(stretch("15:00", "17:00"))
+    fair.reception.write(event_changes.move, event.id, to)
+    fair.reception.write(event_changes.cancel, event.id)
+    assert times(fair.reception.write(event_changes.restore, event.id)) == ["26 15:00-17:00 red"]
+
+
+def test_of_trainings_that_are_half_over_only_what_is_to_come_moves(fair: Fair) -> None:
+    days = (stretch("09:00", "12:00"), stretch("09:00", "12:00", FRIDAY))
+    first = fair.arrange(8, *days, repeat=Repeat(Rule(Frequency.WEEKLY, count=2)))
+    series = in_series(fair, first)
+    fair.clock.moment = at("08:00", FRIDAY)
+    week = timedelta(days=7)
+    to = EventMove(stretch("10:00", "12:00", THURSDAY + week), series[1].sessions[0].id)
+    change = fair.reception.write(event_series.move, series[1].id, to, Scope.ALL)
+    assert [one.id for one in change.stayed] == [first.id]
+    assert fair.event(series[1]).sessions[0].start == at("10:00", THURSDAY + week)
+
+
+def test_a_day_that_is_closed_is_named_when_a_series_comes_to_it(fair: Fair) -> None:
+    series = weekly(fair, 2)
+    to = EventMove(stretch("14:00", "16:00", date(2026, 12, 17)))
+    refused = refusal(fair.reception.write, event_series.move, series[0].id, to, Scope.ALL)
+    assert (refused.code, refused.details["day"]) == ("booking.closed", date(2026, 12, 24))

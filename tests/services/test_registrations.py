@@ -12,7 +12,7 @@ from sqlalchemy import event as sql_event
 from db.enums import Access, Via
 from kiosk.domain.events import Quota
 from kiosk.domain.refusals import Refused
-from kiosk.services import event_changes, registration_import, registrations
+from kiosk.services import door, event_changes, registration_import, registrations
 from kiosk.services.event_changes import EventMove
 from kiosk.services.registration_import import Outcome, Row
 from kiosk.services.registrations import Wanted
@@ -260,3 +260,53 @@ def test_each_part_has_so_many_seats_as_the_event_is_told(fair: Fair) -> None:
     )
     assert [slot.seats.limit for slot in changed.slots] == [5] * 4
     assert changed.seats.limit == 20
+
+
+def test_one_more_at_the_door_widens_only_its_part(fair: Fair) -> None:
+    event = fair.arrange(1, slot=timedelta(hours=1))
+    for slot in event.slots:
+        fair.register(event, slot=slot.id)
+    waits = fair.register(event, slot=event.slots[1].id)
+    fair.clock.moment = at("14:10")
+    fair.reception.write(door.walk_in, event.id, anyway=True)
+    renamed = replace(fair.event(event).details, title="Panier")
+    fair.reception.write(event_changes.describe, event.id, renamed)
+    now = fair.event(event)
+    assert [slot.seats.limit for slot in now.slots] == [2, 1]
+    assert fair.states(waits) == ["waiting"]
+
+
+def test_a_full_quota_grows_alone(fair: Fair) -> None:
+    event = fair.arrange(8, quotas=(Quota("guests", 6), Quota(None, 2)))
+    fair.register(event, 2)
+    fair.clock.moment = at("14:00")
+    fair.reception.write(door.walk_in, event.id, anyway=True)
+    now = fair.event(event)
+    assert now.seats.limit == 8
+    assert {pool.organisation: pool.seats.limit for pool in now.pools} == {"guests": 6, None: 3}
+
+
+def test_parts_stay_where_only_the_beginning_changes(fair: Fair) -> None:
+    event = fair.arrange(2, slot=timedelta(minutes=30))
+    one = fair.register(event, slot=event.slots[0].id)
+    longer = EventMove(stretch("13:00", "16:00"))
+    moved = fair.reception.write(event_changes.move, event.id, longer)
+    assert [f"{slot.start:%H:%M}" for slot in moved.slots] == [
+        "13:00", "13:30", "14:00", "14:30", "15:00", "15:30",
+    ]  # fmt: skip
+    kept = fair.reception.read(registrations.get, one.id).slot
+    assert kept is not None
+    assert kept.start == at("14:00")
+    too_short = EventMove(stretch("15:40", "16:00"))
+    refused = refusal(fair.reception.write, event_changes.move, event.id, too_short)
+    assert refused.code == "event.slot-length"
+
+
+def test_quotas_change_whoever_registered_first(fair: Fair) -> None:
+    event = fair.arrange(4, quotas=(Quota("house", 2), Quota(None, 2)))
+    fair.register(event, organisation="house")
+    fair.register(event, organisation="guests")
+    fair.register(event)
+    wanted = replace(event.details, quotas=(Quota("guests", 2), Quota(None, 2)))
+    changed, _ = fair.reception.write(event_changes.describe, event.id, wanted)
+    assert {pool.organisation: pool.seats.taken for pool in changed.pools} == {"guests": 1, None: 2}

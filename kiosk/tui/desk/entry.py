@@ -19,7 +19,6 @@ class EntryLine(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._answer: asyncio.Future[str | None] | None = None
-        self._typed = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -32,8 +31,11 @@ class EntryLine(Horizontal):
         """Whether something is being typed."""
         return self._answer is not None
 
-    async def ask(self, question: str, initial: str = "") -> str | None:
-        """Return what is typed; None when it is given up."""
+    async def ask(self, question: str, initial: str = "", *, suggested: bool = False) -> str | None:
+        """Return what is typed; None when it is given up.
+
+        What is `suggested` goes with the first letter that is typed; anything else is to be mended.
+        """
         self.give_up()
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._answer = answer
@@ -43,8 +45,7 @@ class EntryLine(Horizontal):
         field.cursor_position = len(initial)
         self.display = True
         field.focus()
-        if initial != self._typed:
-            # What is suggested goes with the first letter; what was typed is to be mended.
+        if suggested:
             field.selection = Selection(0, len(initial))
         try:
             return await answer
@@ -61,8 +62,7 @@ class EntryLine(Horizontal):
     def submit(self) -> None:
         """Take what is typed."""
         if self._answer is not None and not self._answer.done():
-            self._typed = self.query_one(Line).value
-            self._answer.set_result(self._typed)
+            self._answer.set_result(self.query_one(Line).value)
 
     def on_key(self, event: Key) -> None:
         """Take it by Enter, give up by Escape."""

@@ -101,13 +101,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.say(wording.trouble(self.words, "program.failed"), bad=True)
         self.reading.reload()
 
-    async def type(self, question: str, initial: str, yes: str) -> str | None:
+    async def type(
+        self, question: str, initial: str, yes: str, *, suggested: bool = False
+    ) -> str | None:
         """Return what is typed at the bottom; None when it is given up.
 
-        `yes` says what Enter does.
+        `yes` says what Enter does; what is `suggested` goes with the first letter.
         """
         del yes
-        return await self.entry.ask(question, initial)
+        return await self.entry.ask(question, initial, suggested=suggested)
 
     # What is shown
 

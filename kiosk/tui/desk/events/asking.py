@@ -22,21 +22,22 @@ class EventAsking(Flow):
         super().__init__(screen)
         self.screen = screen
 
-    async def typed(self, question: str, initial: str) -> str | None:
-        """Return what is typed."""
-        return await self.screen.type(question, initial, self.words.say("OK"))
+    async def typed(self, question: str, initial: str, *, again: bool = False) -> str | None:
+        """Return what is typed; `again`: that was not understood, and is to be mended."""
+        return await self.screen.type(question, initial, self.words.say("OK"), suggested=not again)
 
     async def understood(self, question: str, initial: str, read: Callable[[str], T]) -> T | None:
         """Return what is meant by what is typed; what is not understood is asked again as it is."""
+        again = False
         while True:
-            answer = await self.typed(question, initial)
+            answer = await self.typed(question, initial, again=again)
             if answer is None:
                 return None
             try:
                 return read(answer)
             except Refused as refused:
                 self.screen.say(self.screen.refusal(refused.code, refused.details))
-                initial = answer
+                initial, again = answer, True
 
     async def number(self, question: str, initial: str) -> int | None:
         """Return a number that is typed."""

@@ -89,7 +89,8 @@ class EventPlanning(EventAsking):
             return
         await self.write(event_computers.reserve, event.id, wanted)
         self.screen.follow(event.id)
-        self.say("{title}: {n} computers are reserved", title=event.details.title, n=wanted)
+        said = self.words.say_many("{n} computer", "{n} computers", wanted)
+        self.say("{what}: {n}", what=event.details.title, n=said)
 
     async def move(self, event: EventView) -> None:
         """Let it take place at another time, with its room."""
@@ -266,7 +267,7 @@ class EventPlanning(EventAsking):
     async def _closes(self, details: EventDetails) -> EventDetails | None:
         return await self.understood(
             self.words.say("Registration until"),
-            "",
+            f"{details.closes:%d/%m/%Y %H:%M}" if details.closes else "",
             lambda typed: replace(details, closes=self._moment(typed) if typed.strip() else None),
         )
 

@@ -106,9 +106,11 @@ class EventsScreen(MainScreen, inherit_bindings=False):
         hints = keys.of_typing(words) if self.entry.is_open else keys.of(words, event)
         self.query_one(KeyLine).say(tuple(hints))
 
-    async def type(self, question: str, initial: str, yes: str) -> str | None:
+    async def type(
+        self, question: str, initial: str, yes: str, *, suggested: bool = False
+    ) -> str | None:
         """Return what is typed at the bottom; None when it is given up."""
-        answer = super().type(question, initial, yes)
+        answer = super().type(question, initial, yes, suggested=suggested)
         self.call_later(self.describe)
         try:
             return await answer
@@ -126,6 +128,7 @@ class EventsScreen(MainScreen, inherit_bindings=False):
         came = sum(one.came for one in event.sessions)
         second = [
             words.say_many("{n} person came", "{n} people came", came) if came else "",
+            programme_words.computers(words, self.house, event),
             details.description,
         ]
         return (

@@ -152,10 +152,12 @@ class QueueScreen(MainScreen, inherit_bindings=False):
         if self.loaded and now.minute != self.seen.queue.at.minute:
             self.reading.reload()
 
-    async def type(self, question: str, initial: str, yes: str) -> str | None:
+    async def type(
+        self, question: str, initial: str, yes: str, *, suggested: bool = False
+    ) -> str | None:
         """Return what is typed at the bottom; None when it is given up."""
         self._typing = yes
-        answer = super().type(question, initial, yes)
+        answer = super().type(question, initial, yes, suggested=suggested)
         self.call_later(self.describe)
         try:
             return await answer

@@ -88,10 +88,12 @@ class RoomsScreen(MainScreen, inherit_bindings=False):
         today = self.now().date()
         return wording.explain(self.words, self.house, today, code, details).what
 
-    async def type(self, question: str, initial: str, yes: str) -> str | None:
+    async def type(
+        self, question: str, initial: str, yes: str, *, suggested: bool = False
+    ) -> str | None:
         """Return what is typed at the bottom; None when it is given up."""
         self._typing = yes
-        answer = super().type(question, initial, yes)
+        answer = super().type(question, initial, yes, suggested=suggested)
         self.call_later(self.describe)
         try:
             return await answer
