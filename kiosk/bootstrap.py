@@ -14,6 +14,7 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
+    from kiosk.housekeeping import Copies
     from kiosk.reception import Reception
     from kiosk.spooler import Spooler
     from kiosk.visitor_side import VisitorSide
@@ -109,6 +110,13 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
+def copies_of(settings: Settings) -> "Copies":
+    """Return where copies of the database go, and how long they are kept."""
+    from kiosk.housekeeping import Copies  # with the database
+
+    return Copies(settings.backup_folder, retention_of(settings).backups)
+
+
 def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "VisitorSide":
     """Open the reception with a spooler for each printer beside it. Raises `DatabaseProblem`."""
     from kiosk.visitor_side import VisitorSide  # all of it needs the database
@@ -117,7 +125,7 @@ def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "Visito
     # The desk on the same machine takes back what it did itself, not what somebody did in the hall.
     place = replace(opened.place, actor=f"{opened.place.machine}/visitor")
     reception = replace(opened, place=place)
-    return VisitorSide(reception, _spoolers(settings, house, reception))
+    return VisitorSide(reception, _spoolers(settings, house, reception), copies_of(settings))
 
 
 def open_desk_side(
@@ -134,7 +142,8 @@ def open_desk_side(
     if counter is not None:
         place = reception.place
         reception = replace(reception, place=replace(place, actor=f"{place.machine}/{counter}"))
-    return DeskSide(reception, _spoolers(settings, house, reception, told=True))
+    spoolers = _spoolers(settings, house, reception, told=True)
+    return DeskSide(reception, spoolers, copies_of(settings))
 
 
 def _spoolers(

@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from db import overlaps, schema, sqlite
 from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from kiosk import i18n
+from kiosk.bootstrap import copies_of
 from kiosk.clock import Clock
 from kiosk.delivery import Device, devices_of
 from kiosk.house import house_from
@@ -56,6 +57,7 @@ def check_up(settings: Settings, clock: Clock) -> list[Finding]:
     parts: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("database", lambda: _database(settings)),
         ("disk", lambda: _disk(settings)),
+        ("backups", lambda: _backups(settings, clock)),
         ("printer", lambda: _printers(settings)),
         ("found", lambda: _found_printers(settings)),
         ("clock", lambda: _clock(settings, clock)),
@@ -134,6 +136,22 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding("disk", Verdict.WARNING, shown, "Make room before it is full.")
     else:
         yield Finding("disk", Verdict.FINE, shown)
+
+
+def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    """See that there is a copy of last night; each was restored when it was made."""
+    folder, found = settings.backup_folder, copies_of(settings).all()
+    if not found:
+        advice = "The next night makes one, while a screen is open; or run: kiosk backup"
+        yield Finding("backups", Verdict.WARNING, f"none in {folder}", advice)
+        return
+    age = clock.now() - found[0][0]
+    shown = f"{len(found)} in {folder}, the newest {age.days} days old"
+    if age > timedelta(days=2):
+        advice = "Leave a screen open at night, or run: kiosk nightly"
+        yield Finding("backups", Verdict.WARNING, shown, advice)
+    else:
+        yield Finding("backups", Verdict.FINE, shown)
 
 
 def _printers(settings: Settings) -> Iterator[Finding]:

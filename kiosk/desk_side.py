@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from db.changes import Changes, watching
-from kiosk.housekeeping import tidied
+from kiosk.housekeeping import Copies, tidied
 from kiosk.reception import Reception
 from kiosk.spooler import Spooler
 
@@ -30,6 +30,7 @@ class DeskSide:
 
     reception: Reception
     spoolers: Sequence[Spooler] = ()
+    copies: Copies | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _changes: Changes | None = None
@@ -48,7 +49,7 @@ class DeskSide:
 
     def tidy(self) -> int:
         """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
-        return tidied(self.reception)
+        return tidied(self.reception, self.copies)
 
     def close(self) -> None:
         """End the watching thread and the spoolers, then the connections."""

@@ -1,17 +1,152 @@
-"""What a house needs done by itself, from whichever machine is on."""
+"""What a house needs done by itself, from whichever machine is on: each minute, and each night."""
 
-from db import erasing
+import logging
+import re
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from db import copies, erasing
+from db.engine import is_sqlite
+from db.errors import DatabaseProblem
+from kiosk.domain.calendar import is_open
 from kiosk.reception import Reception
-from kiosk.services import tidying
+from kiosk.services import forgetting, tidying
+from printers.lock import Held, MachineLock
+
+log = logging.getLogger(__name__)
+
+OFTEN = timedelta(hours=20)
+"""A copy that is younger is last night's."""
+
+TOO_LATE = timedelta(hours=36)
+"""Nobody waits for a night any longer: the machine is on in the day only."""
+
+NEVER_DROPPED = 3
+"""The newest copies stay, whatever a clock says that may be wrong."""
+
+_NAMED = re.compile(r"kiosk-(\d{8}T\d{6})Z\.db")
+_OF_UPGRADES = re.compile(r".+-\d{4}-(\d{8}T\d{6})\.db")
 
 
-def tidied(reception: Reception) -> int:
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Where the copies of the database are, and how long each is kept."""
+
+    folder: Path
+    kept: timedelta
+
+    def all(self) -> tuple[tuple[datetime, Path], ...]:
+        """Return the copies with the moments that they are of, the newest first."""
+        return _dated(self.folder, _NAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a night did: how much was forgotten, and the copy that was made and verified.
+
+    `overwritten`: what was forgotten is gone from the file. `dropped` are copies that were too old.
+    """
+
+    forgotten: int
+    overwritten: bool
+    copy: Path
+    rows: int
+    dropped: tuple[Path, ...]
+
+
+def tidied(reception: Reception, kept: Copies | None = None) -> int:
     """Do what is due; return how much that was. Raises `DatabaseProblem`.
 
-    What was forgotten is gone from the database's log as well.
+    What was forgotten is gone from the database's log as well. When the house is closed and there
+    is no copy of last night, it is night.
     """
-    if not reception.read(tidying.is_due):
-        return 0
-    done = reception.write(tidying.tidy)
-    erasing.settle(reception.engine, patience=0.5)
+    done = 0
+    if reception.read(tidying.is_due):
+        done = reception.write(tidying.tidy)
+        erasing.settle(reception.engine, patience=0.5)
+    if kept is not None and is_night(reception, kept):
+        try:
+            night(reception, kept)
+        except Held:
+            log.info("another program does the night's work")
     return done
+
+
+def is_night(reception: Reception, kept: Copies) -> bool:
+    """Tell whether it is time for a night's work; a demonstration has no nights."""
+    if not reception.clock.real:
+        return False
+    now = reception.clock.now()
+    # A clock that was ahead for a while has left copies of days that are still to come.
+    ages = [now - made for made, _ in kept.all() if made <= now]
+    age = min(ages, default=TOO_LATE)
+    open_now = is_open(reception.house, now.astimezone(reception.house.zone))
+    return age >= TOO_LATE or (age >= OFTEN and not open_now)
+
+
+def night(reception: Reception, kept: Copies) -> Night:
+    """Forget what is due, copy the database, verify the copy, and drop those that are too old.
+
+    Raises `DatabaseProblem`; `Held` while another program of this machine does it.
+    """
+    with MachineLock(f"night {kept.folder.resolve()}"):
+        forgotten = _forget(reception)
+        overwritten = erasing.scrub(reception.engine)
+        copied, rows = make_copy(reception, kept)
+        dropped = tuple(_drop(reception, kept))
+    log.info(
+        "night: %d forgotten, %d rows copied, %d copies dropped", forgotten, rows, len(dropped)
+    )
+    return Night(forgotten, overwritten, copied, rows, dropped)
+
+
+def make_copy(reception: Reception, kept: Copies) -> tuple[Path, int]:
+    """Copy the database, and restore the copy to see that it can be; return it and its rows.
+
+    One that cannot be restored is no copy, and is not kept. Raises `DatabaseProblem`.
+    """
+    now = reception.clock.now()
+    to = kept.folder / f"kiosk-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.db"
+    copies.copy(reception.engine, to, now)
+    try:
+        with tempfile.TemporaryDirectory(prefix="kiosk-") as scratch:
+            found = copies.verify(to, Path(scratch), now)
+    except DatabaseProblem:
+        to.unlink(missing_ok=True)
+        raise
+    return to, sum(found.rows.values())
+
+
+def _forget(reception: Reception) -> int:
+    done = 0
+    while reception.read(forgetting.is_due):
+        portion = reception.write(forgetting.forget)
+        done += portion
+        if not portion:  # somebody else was quicker
+            break
+    return done
+
+
+def _drop(reception: Reception, kept: Copies) -> Iterable[Path]:
+    """Delete copies that are too old, and those that upgrades made beside the database."""
+    before = reception.clock.now() - kept.kept
+    old = [path for made, path in kept.all()[NEVER_DROPPED:] if made < before]
+    database = reception.engine.url.database
+    if is_sqlite(reception.engine) and database:
+        beside = _dated(Path(database).parent, _OF_UPGRADES)
+        old += [path for made, path in beside if made < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+        yield path
+
+
+def _dated(folder: Path, named: re.Pattern[str]) -> tuple[tuple[datetime, Path], ...]:
+    found = []
+    for path in folder.glob("*.db") if folder.is_dir() else ():
+        if match := named.fullmatch(path.name):
+            made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            found.append((made, path))
+    return tuple(sorted(found, reverse=True))

@@ -15,7 +15,7 @@ from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
-from kiosk.housekeeping import tidied
+from kiosk.housekeeping import Copies, tidied
 from kiosk.reception import Reception
 from kiosk.services import (
     appointments,
@@ -99,6 +99,7 @@ class VisitorSide:
 
     reception: Reception
     spoolers: Sequence[Spooler]
+    copies: Copies | None = None
 
     def check_in(self, request: CheckIn) -> TicketView:
         """Give a ticket and have it printed. Raises `Refused`, `DatabaseProblem`."""
@@ -219,7 +220,7 @@ class VisitorSide:
 
     def tidy(self) -> int:
         """Do what happens by itself, also where no desk is open. Raises `DatabaseProblem`."""
-        return tidied(self.reception)
+        return tidied(self.reception, self.copies)
 
     def warm_up(self) -> None:
         """Import what the first ticket will need, while nobody waits for it."""

@@ -10,6 +10,7 @@ from db.models import (
     Appointment,
     Booking,
     BookingChange,
+    Event,
     EventSession,
     Occurrence,
     PrintJob,
@@ -164,3 +165,15 @@ def numbers(session: Session) -> dict[str, int]:
         .where(text("CAST(schedule_edition.content AS VARCHAR) <> '[]'")),
     }
     return {name: session.exec(statement).one() for name, statement in counted.items()}
+
+
+def last_moment(session: Session) -> datetime | None:
+    """Return when anything was done last: somebody came, booked, registered or planned."""
+    made = (
+        select(Visit.arrived_at).order_by(col(Visit.id).desc()),
+        select(Booking.created_at).order_by(col(Booking.id).desc()),
+        select(Registration.created_at).order_by(col(Registration.id).desc()),
+        select(Event.created_at).order_by(col(Event.id).desc()),
+    )
+    found = [session.exec(one.limit(1)).first() for one in made]
+    return max((one for one in found if one is not None), default=None)

@@ -108,6 +108,9 @@ class Invocation:
         except DatabaseProblem as problem:
             import logging  # only now
 
+            from kiosk import logs
+
+            logs.start(self.settings.data_folder)
             logging.getLogger(__name__).error("%s", problem)
             self.refuse(problem.code, {}, as_json=as_json)
 

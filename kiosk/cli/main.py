@@ -53,6 +53,8 @@ COMMANDS = {
     "print": "kiosk.cli.printing",
     "config": "kiosk.cli.config",
     "privacy": "kiosk.cli.privacy",
+    "backup": "kiosk.cli.backup",
+    "nightly": "kiosk.cli.backup",
     "db": "kiosk.cli.database",
     "doctor": "kiosk.cli.doctor",
 }
