@@ -81,6 +81,19 @@ class Terminal:
                 self._seen = (self._seen + os.read(self._fd, 65536))[-65536:]
             waiting = fcntl.ioctl(self._fd, termios.TIOCOUTQ, b"0000")
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Let the window be another size; the program is told (SIGWINCH)."""
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+
+    def forget(self) -> None:
+        """Let what was on the screen before no longer count."""
+        self._seen = b""
+
+    def seen(self) -> str:
+        """Return what was drawn since anything was pressed."""
+        return self._seen.decode(errors="replace")
+
     def exit_status(self) -> int:
         """Wait for the end of the program, and return its status."""
         _, status = os.waitpid(self.pid, 0)
@@ -102,7 +115,18 @@ class Terminal:
         return time.perf_counter()
 
     def resident_megabytes(self) -> float:
-        """Return the memory that the program holds."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        """Return the memory that the program and those it started hold; what they share once."""
+        kilobytes = 0
+        for pid in self._family(self.pid):
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+            line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
+            kilobytes += int(line.split()[1])
+        return kilobytes / 1024
+
+    def screen(self) -> int:
+        """Return the process that draws the screen: the program's child, if it has one."""
+        return self._family(self.pid)[-1]
+
+    def _family(self, pid: int) -> list[int]:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return [pid, *(one for child in children for one in self._family(int(child)))]

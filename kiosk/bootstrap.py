@@ -110,6 +110,26 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
+def tell_desk(settings: Settings, screen: str, *, is_failing: bool) -> None:
+    """Let the desk know that a screen of this machine fails. Raises `DatabaseProblem`."""
+    from kiosk.house import house_from
+    from kiosk.services import screens
+
+    house = house_from(settings)
+    reception = open_reception(settings, house, make_clock(settings, house))
+    try:
+        reception.write(screens.note, screen, is_failing=is_failing)
+    finally:
+        reception.close()
+
+
+def _works_again(reception: "Reception", screen: str) -> None:
+    from kiosk.services import screens
+
+    if reception.read(screens.is_known, screen):
+        reception.write(screens.note, screen, is_failing=False)
+
+
 def copies_of(settings: Settings) -> "Copies":
     """Return where copies of the database go, and how long they are kept."""
     from kiosk.housekeeping import Copies  # with the database
@@ -125,6 +145,7 @@ def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "Visito
     # The desk on the same machine takes back what it did itself, not what somebody did in the hall.
     place = replace(opened.place, actor=f"{opened.place.machine}/visitor")
     reception = replace(opened, place=place)
+    _works_again(reception, "visitor")
     return VisitorSide(reception, _spoolers(settings, house, reception), copies_of(settings))
 
 

@@ -12,6 +12,7 @@ from db.models.events import (
 )
 from db.models.figures import DayFigure
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
+from db.models.machines import FailingScreen
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
 from db.models.schedules import ScheduleEdition
@@ -28,6 +29,7 @@ __all__ = [
     "Event",
     "EventFigure",
     "EventSession",
+    "FailingScreen",
     "HouseMark",
     "KnownPrinter",
     "LoadedHouse",

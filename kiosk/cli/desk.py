@@ -1,14 +1,14 @@
 """`kiosk desk`: the reception's screen."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.context import WRONG_USE, Invocation
-from kiosk.cli.screens import explain
+from kiosk.cli.context import Invocation
+from kiosk.cli.screens import run_screen
 
 if TYPE_CHECKING:
+    from kiosk.tui.desk.app import DeskApp
     from kiosk.tui.desk.front import Front
 
 
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def desk_command(invocation: Invocation, counter: str | None, rooms: bool) -> None:
     """Open the reception's screen: the queue (F1) and the rooms by time (F2)."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("The reception's screen needs a terminal. See: kiosk queue --help", err=True)
-        raise click.exceptions.Exit(WRONG_USE)
-    from kiosk.tui.desk.app import DeskApp  # keeps `--help` quick
 
-    app = DeskApp(lambda: _front(invocation, counter, rooms_first=rooms))
-    app.run()
-    if app.failure is not None:
-        explain(invocation, app.failure)
-    raise click.exceptions.Exit(app.return_code or 0)
+    def make() -> "DeskApp":
+        from kiosk.tui.desk.app import DeskApp  # keeps `--help` quick
+
+        return DeskApp(lambda: _front(invocation, counter, rooms_first=rooms))
+
+    run_screen(invocation, "desk", make)
 
 
 def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) -> "Front":

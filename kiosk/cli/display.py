@@ -1,14 +1,14 @@
 """`kiosk display`: the screen in the hall, the sign at a door, the programme."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.context import WRONG_USE, Invocation
-from kiosk.cli.screens import explain
+from kiosk.cli.context import Invocation
+from kiosk.cli.screens import run_screen
 
 if TYPE_CHECKING:
+    from kiosk.tui.display.app import DisplayApp
     from kiosk.tui.display.front import Front
 
 
@@ -20,16 +20,13 @@ def display_command(invocation: Invocation, room: str | None, *, programme: bool
     """Show who is called and what is on today; or a room's sign, or the programme."""
     if room and programme:
         raise click.UsageError("--room and --programme are two displays: choose one.")
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("The display needs a terminal. See: kiosk queue --help", err=True)
-        raise click.exceptions.Exit(WRONG_USE)
-    from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
 
-    app = DisplayApp(lambda: _front(invocation, room, programme=programme))
-    app.run()
-    if app.failure is not None:
-        explain(invocation, app.failure)
-    raise click.exceptions.Exit(app.return_code or 0)
+    def make() -> "DisplayApp":
+        from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
+
+        return DisplayApp(lambda: _front(invocation, room, programme=programme))
+
+    run_screen(invocation, "display", make)
 
 
 def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Front":

@@ -94,9 +94,9 @@ def kiosk(ctx: click.Context, /, **options: str | None) -> None:
     """
     ctx.obj = Invocation(options)
     if ctx.invoked_subcommand is None:
-        from kiosk.cli.visitor import run_screen  # only for the screen
+        from kiosk.cli.visitor import run_visitor  # only for the screen
 
-        run_screen(ctx.obj)
+        run_visitor(ctx.obj)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

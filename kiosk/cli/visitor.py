@@ -1,29 +1,26 @@
 """`kiosk` and `kiosk visitor`: the visitor screen."""
 
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kiosk.cli.context import WRONG_USE, Invocation
-from kiosk.cli.screens import explain
+from kiosk.cli.context import Invocation
+from kiosk.cli.screens import run_screen
 
 if TYPE_CHECKING:
+    from kiosk.tui.visitor.app import VisitorApp
     from kiosk.tui.visitor.front import Front
 
 
-def run_screen(invocation: Invocation) -> None:
+def run_visitor(invocation: Invocation) -> NoReturn:
     """Run the visitor screen until it is told to end."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("The visitor screen needs a terminal. See: kiosk --help", err=True)
-        raise click.exceptions.Exit(WRONG_USE)
-    from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
 
-    app = VisitorApp(lambda: _front(invocation))
-    app.run()
-    if app.failure is not None:
-        explain(invocation, app.failure)
-    raise click.exceptions.Exit(app.return_code or 0)
+    def make() -> "VisitorApp":
+        from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
+
+        return VisitorApp(lambda: _front(invocation))
+
+    run_screen(invocation, "visitor", make)
 
 
 def _front(invocation: Invocation) -> "Front":
@@ -55,4 +52,4 @@ def _front(invocation: Invocation) -> "Front":
 @click.pass_obj
 def visitor_command(invocation: Invocation) -> None:
     """Open the visitor screen."""
-    run_screen(invocation)
+    run_visitor(invocation)

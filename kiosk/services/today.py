@@ -13,7 +13,7 @@ from kiosk.clock import Clock
 from kiosk.domain.booking import CHOSEN_KINDS
 from kiosk.domain.estimates import Band
 from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
-from kiosk.services import appointments, bookings, estimating, queue, workstations
+from kiosk.services import appointments, bookings, estimating, queue, screens, workstations
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
@@ -85,7 +85,7 @@ def look(session: Session, clock: Clock, place: Place) -> Today:
 
 
 def paper(session: Session, clock: Clock, place: Place) -> Paper:
-    """Return what is wrong with the printers of the house, and with the last tickets."""
+    """Return what is wrong with the printers and screens of the house, and the last tickets."""
     now = clock.now()
     seen = session.exec(
         select(KnownPrinter)
@@ -94,10 +94,15 @@ def paper(session: Session, clock: Clock, place: Place) -> Paper:
     ).all()
     ill = [row for row in seen if row.trouble]
     waiting = session.exec(select(PrintJob.id).where(in_state(*OPEN))).all()
+    troubles = [
+        Trouble(row.machine, row.name, row.trouble or "", place.local(row.since)) for row in ill
+    ]
+    troubles += [
+        Trouble(row.machine, row.screen, "screen.failing", place.local(row.since))
+        for row in screens.failing(session)
+    ]
     return Paper(
-        troubles=tuple(
-            Trouble(row.machine, row.name, row.trouble or "", place.local(row.since)) for row in ill
-        ),
+        troubles=tuple(troubles),
         low=tuple(f"{row.machine}: {row.name}" for row in seen if row.paper_low),
         waiting=len(waiting),
         failed=tuple(_failed(session, place, now)),

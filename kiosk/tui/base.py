@@ -1,6 +1,7 @@
 """What every screen program of the house shares."""
 
 import gc
+import logging
 import signal
 import time
 from collections.abc import Iterable
@@ -9,8 +10,11 @@ from textual.app import App, SystemCommand
 from textual.events import Key
 from textual.screen import Screen
 
+from kiosk import supervisor
 from kiosk.tui.driver import KioskDriver
 from kiosk.tui.theme import HOUSE, THEMES
+
+log = logging.getLogger(__name__)
 
 TIDY_AFTER = 3.0
 """Seconds of quiet before memory is tidied."""
@@ -51,6 +55,16 @@ class KioskApp(App[None], inherit_bindings=False):
             return
         for number in (signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(number, self.exit)
+        self.set_interval(1.0, supervisor.alive)
+
+    def _fatal_error(self) -> None:
+        """Write what went wrong into the log, and end: no stranger is shown a trace."""
+        log.critical("the screen failed", exc_info=self._exception)
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Show nothing, for the same reason."""
+        self._exit_renderables.clear()
 
     def on_key(self, event: Key) -> None:
         """End the program where a key for that was chosen."""

@@ -4,11 +4,14 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -28,6 +31,12 @@ WAYS_OUT = {
     "ctrl+s": "\x13",
     "ctrl+q of kitty": "\x1b[113;5u",
     "f1 to f12": "\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~\x1b[18~\x1b[19~\x1b[20~\x1b[21~\x1b[24~",
+    "f13 to f24": "".join(f"\x1b[{n}~" for n in (25, 26, 28, 29, 31, 32, 33, 34)) + "\x1b[23;2~",
+    "every control key": "".join(chr(n) for n in range(1, 27) if n != 13),
+    "alt with every letter": "".join(f"\x1b{chr(n)}" for n in range(97, 123)),
+    "answers of a terminal": "\x1b[?62;c\x1b[>41;354;0c\x1b[12;40R\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "a clipboard's answer": "\x1b]52;c;cm0gLXJmIC8=\x07",
+    "a device's string": "\x1bP1$r0m\x1b\\\x1b_Gi=1;OK\x1b\\",
     "an unfinished paste": "\x1b[200~",
     "a made-up window size": "\x1b[48;9999;9999;1;1t",
     "a malformed key": "\x1b[99999999999;5u\x1b[;;;u",
@@ -174,3 +183,131 @@ def test_the_hall_sees_a_call_of_another_program(environ: dict[str, str], tmp_pa
         os.kill(hall.pid, signal.SIGTERM)
         hall.wait_for("\x1b[?1049l")
         assert hall.exit_status() == 0
+
+
+def crash(terminal: Terminal, number: int = signal.SIGKILL) -> None:
+    """End the screen as a fault would; what looks after it goes on."""
+    os.kill(terminal.screen(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_screen_that_crashes_is_there_again_and_clean(terminal: Terminal, number: int) -> None:
+    terminal.press("2")
+    terminal.wait_for("Autres couleurs")
+    terminal.forget()
+    began = time.perf_counter()
+    crash(terminal, number)
+    assert terminal.wait_for("Pourquoi") - began < 2
+    terminal.wait_for("mardi")
+    get_a_ticket(terminal)
+
+
+def test_five_crashes_send_people_to_the_reception_and_tell_the_desk(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal([KIOSK], environ, tmp_path) as terminal:
+        for _ in range(5):
+            terminal.wait_for("Pourquoi")
+            terminal.forget()
+            crash(terminal)
+        terminal.wait_for("Demandez à l’accueil.")
+        for keys in WAYS_OUT.values():
+            terminal.press(keys)
+        deadline = time.perf_counter() + 20
+        while "screen.failing" not in troubles(environ, tmp_path):
+            assert time.perf_counter() < deadline
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_status() == 0
+
+
+def troubles(environ: dict[str, str], folder: Path) -> str:
+    """Return what the desk is told of printers and screens."""
+    from kiosk.bootstrap import make_clock, open_reception
+    from kiosk.house import house_from
+    from kiosk.services import today
+    from kiosk.settings import load
+
+    settings = load(folder / "config.toml", environ=environ)
+    house = house_from(settings)
+    reception = open_reception(settings, house, make_clock(settings, house))
+    try:
+        return " ".join(one.code for one in reception.read(today.paper).troubles)
+    finally:
+        reception.close()
+
+
+def test_a_screen_that_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
+    program = (
+        "import signal, sys, time\n"
+        "from kiosk import supervisor\n"
+        "supervisor.HANGS_AFTER = 0.5\n"
+        "def run():\n"
+        "    print('begun', flush=True)\n"
+        "    supervisor.alive()\n"
+        "    time.sleep(60)\n"
+        "    return 0\n"
+        "supervisor.supervised(run, lambda failing: None)\n"
+    )
+    with Terminal([sys.executable, "-c", program], {}, tmp_path) as terminal:
+        terminal.wait_for("begun")
+        terminal.forget()
+        terminal.wait_for("begun", 10)
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_status() == 0
+
+
+def test_whoever_started_it_hears_that_it_works(environ: dict[str, str], tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(20)
+        heard = environ | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with Terminal([KIOSK], heard, tmp_path) as terminal:
+            terminal.wait_for("mardi")
+            assert line.recv(100) == b"READY=1"
+            assert line.recv(100) == b"WATCHDOG=1"
+
+
+def test_a_fault_of_a_screen_is_in_the_log_and_not_on_the_screen(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path\n"
+        "from kiosk import logs\n"
+        "from kiosk.tui.base import KioskApp\n"
+        "class Broken(KioskApp):\n"
+        "    def on_ready(self):\n"
+        "        raise ValueError('a fault')\n"
+        "logs.start(Path('.'))\n"
+        "app = Broken()\n"
+        "app.run()\n"
+        "print('ended with', app.return_code)\n"
+    )
+    with Terminal([sys.executable, "-c", program], {}, tmp_path) as terminal:
+        terminal.wait_for("ended with 1")
+        assert "Traceback" not in terminal.seen()
+        assert "a fault" not in terminal.seen()
+    assert "ValueError: a fault" in (tmp_path / "kiosk.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("screen", [[], ["display"], ["display", "--programme"]])
+def test_nothing_that_is_typed_leads_out_of_a_screen(
+    environ: dict[str, str], tmp_path: Path, screen: list[str]
+) -> None:
+    """Also where nobody should touch anything: storms, windows, whatever a terminal can send."""
+    chance = Random(len(screen))  # noqa: S311  no secret
+    with Terminal([KIOSK, *screen], environ, tmp_path) as terminal:
+        terminal.wait_for("mardi")
+        drawn_by = terminal.screen()
+        for keys in WAYS_OUT.values():
+            terminal.press(keys)
+        terminal.press("\x1b[200~" + "rm -rf /\n" * 100_000 + "\x1b[201~")  # a paste of 1 MB
+        mouse = (chance.randrange(96) for _ in range(3000))
+        terminal.press("".join(f"\x1b[<{b};{b % 90};{b % 29}M" for b in mouse))
+        for columns, rows in ((1, 1), (20, 5), (500, 200), (3, 100), (100, 30)):
+            terminal.resize(columns, rows)
+            terminal.press("\r")
+        noise = bytes(chance.randrange(256) for _ in range(200_000))
+        terminal.press(noise.decode(errors="surrogateescape"))
+        terminal.wait_until_read(60)
+        terminal.resize(100, 30)
+        assert terminal.screen() == drawn_by  # it is the same: nothing made it fail
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_status() == 0

@@ -1,0 +1,237 @@
+"""A screen that strangers use: it runs in a child process, and is started again when it fails.
+
+Nothing is imported here that could fail itself: whatever happens to the screen, this goes on.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+FAILED = 70
+"""The status of a screen that has failed (`EX_SOFTWARE` of sysexits.h); any other is its answer."""
+
+PAUSE = 0.5
+"""Seconds before it is started again."""
+
+MOST, WITHIN = 5, 60.0
+"""So many failures in so many seconds are no accident."""
+
+REST = 60.0
+"""Seconds for which people are sent to the reception before it is tried again."""
+
+HANGS_AFTER = 45.0
+"""Seconds without a sign of life after which a screen is ended: it draws one each second."""
+
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
+
+_RESET = (
+    "\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[<u\x1b[0m"
+    "\x1b[?25l\x1b[2J\x1b[H"
+)
+"""Back from the other screen, without mouse, paste and cursor, cleared (xterm's ctlseqs)."""
+
+_HEARTBEAT: list[int] = []
+"""The end of the pipe that a screen writes to; empty where nobody looks after it."""
+
+Told = Callable[[bool], None]
+"""Is told whether the screen cannot be started at the moment."""
+
+
+def supervised(run: Callable[[], int], told: Told) -> int:
+    """Run a screen until it ends by itself or is told to, and return its status.
+
+    `told` is called in a process of its own when the screen fails again and again.
+    """
+    with _deaf_to_the_keyboard(), _terminal_kept():
+        failures: deque[float] = deque(maxlen=MOST)
+        ending = _Ending()
+        while not ending.told():
+            status = _once(run, ending)
+            if status != FAILED and not ending.told():
+                return status
+            failures.append(time.monotonic())
+            if len(failures) == MOST and failures[-1] - failures[0] < WITHIN:
+                failures.clear()
+                _apart(lambda: told(True))
+                _send_to_the_reception(ending)
+            else:
+                _say(_RESET)
+                ending.wait(PAUSE)
+        return 0
+
+
+def alive() -> None:
+    """Give a sign of life, from inside a screen; where nobody is left to hear it, end."""
+    for end in _HEARTBEAT:
+        try:
+            os.write(end, b".")
+        except BlockingIOError:
+            pass  # whoever looks after us is busy, and has heard enough
+        except OSError:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+class _Ending:
+    """Notes that we are told to end, and tells the screen."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.child: int | None = None
+        self._wake, self._woken = os.pipe()
+        for number in _ENDS:
+            signal.signal(number, self._note)
+
+    def told(self) -> bool:
+        """Tell whether we are to end."""
+        return self.number is not None
+
+    def wait(self, seconds: float) -> None:
+        """Wait for so long, or until we are told to end."""
+        if self.number is None:
+            select.select([self._wake], [], [], seconds)
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self.number = number
+        os.write(self._woken, b".")
+        if self.child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child, number)
+
+
+def _once(run: Callable[[], int], ending: _Ending) -> int:
+    """Run it once; return how it ended, `FAILED` also where a signal ended it."""
+    heard, beat = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Whoever tells us to end meanwhile tells it to both of us, or to the one that tells the other.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    child = os.fork()
+    if child == 0:
+        os.close(heard)
+        _HEARTBEAT[:] = [beat]
+        os.set_blocking(beat, False)
+        for number in _ENDS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+        os._exit(_status_of(run))
+    ending.child = child
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+    os.close(beat)
+    try:
+        _watch(heard, child)
+        _, status = os.waitpid(child, 0)
+    finally:
+        ending.child = None
+        os.close(heard)
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else FAILED
+
+
+def _status_of(run: Callable[[], int]) -> int:
+    try:
+        status = run()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except BaseException:  # noqa: BLE001  whatever it is, the screen starts again; the log has it
+        return FAILED
+    return status
+
+
+def _watch(heard: int, child: int) -> None:
+    """Wait until the pipe closes, which is when the child ends; end one that hangs."""
+    begun = False
+    while True:
+        # Before its first sign it may take as long as the machine needs.
+        ready, _, _ = select.select([heard], [], [], HANGS_AFTER if begun else 4 * HANGS_AFTER)
+        if not ready:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            return
+        if not os.read(heard, 4096):
+            return
+        _tell_systemd("WATCHDOG=1" if begun else "READY=1")
+        begun = True
+
+
+def _tell_systemd(state: str) -> None:
+    """Say how it is to whoever started us, if they want to know (sd_notify(3))."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line,
+    ):
+        line.connect("\0" + address[1:] if address.startswith("@") else address)
+        line.sendall(state.encode())
+
+
+def _apart(act: Callable[[], None]) -> None:
+    """Do something that may fail in a process of its own, and don't wait for it for long."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        with contextlib.suppress(BaseException):
+            act()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _send_to_the_reception(ending: _Ending) -> None:
+    """Show where to go, in letters that need nothing."""
+    try:
+        columns, rows = os.get_terminal_size(2)
+    except OSError:
+        columns, rows = 80, 24
+    lines = ["Demandez à l’accueil.", "", "Please ask at the reception desk."]
+    top = max((rows - len(lines)) // 2, 0)
+    _say(_RESET + "\n" * top + "\r\n".join(line.center(columns).rstrip() for line in lines))
+    _tell_systemd("WATCHDOG=1")
+    end = time.monotonic() + REST
+    while not ending.told() and time.monotonic() < end:
+        ending.wait(5.0)
+        _tell_systemd("WATCHDOG=1")
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(OSError):
+        os.write(2, text.encode())
+
+
+@contextlib.contextmanager
+def _deaf_to_the_keyboard() -> Iterator[None]:
+    """Let no key end or stop us, also while no screen has taken the terminal."""
+    numbers = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _terminal_kept() -> Iterator[None]:
+    """Show no key that is pressed between two screens, and give the terminal back at the end."""
+    import termios  # not everywhere
+
+    try:
+        kept = termios.tcgetattr(0)
+    except termios.error:
+        yield
+        return
+    quiet = termios.tcgetattr(0)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    termios.tcsetattr(0, termios.TCSANOW, quiet)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSAFLUSH, kept)
+        _say("\x1b[?25h")
