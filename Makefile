@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install kiosk test check bench pictures catalogues lock clean
+.PHONY: install kiosk test check bench torture pictures catalogues lock clean
 
 install: $(STAMP)
 
@@ -32,6 +32,10 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+# What takes hours: a program is killed ten thousand times.
+torture: $(STAMP)
+	$(BIN)/python -m tests.kills $(KILLS)
 
 pictures: $(STAMP)
 	$(BIN)/python -m docs.pictures
