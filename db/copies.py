@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select, text, update
 
-from db import overlaps, schema, seats
+from db import audits, overlaps, schema, seats
 from db.engine import for_reading, is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from db.models import metadata
@@ -194,6 +194,7 @@ def _without_triggers(connection: Connection, tables: list[Table]) -> Iterator[N
         yield
         overlaps.install(connection)
         seats.install(connection)
+        audits.install(connection)
         return
     for table in tables:
         connection.exec_driver_sql(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')

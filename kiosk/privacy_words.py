@@ -13,6 +13,7 @@ _WHAT: Mapping[Kept, str] = {
     Kept.REGISTRATIONS: mark("first name and contact of who registered for an event"),
     Kept.BOOKINGS: mark("contact, note and private title of a booking, and what was changed of it"),
     Kept.SHEETS: mark("what a printed sheet of the rooms said"),
+    Kept.ACTS: mark("which machine did what, and when"),
     Kept.BACKUPS: mark("copies of the database"),
 }
 _WHY: Mapping[Kept, str] = {
@@ -22,6 +23,7 @@ _WHY: Mapping[Kept, str] = {
     Kept.REGISTRATIONS: mark("to tell them of changes, for the attendance sheet; after the event"),
     Kept.BOOKINGS: mark("to call who has the room; after it was last used"),
     Kept.SHEETS: mark("to mark what has changed since; after its day"),
+    Kept.ACTS: mark("to find out what happened; after it was done"),
     Kept.BACKUPS: mark("to have lost nothing when a disk breaks; after they were made"),
 }
 

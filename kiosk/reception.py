@@ -12,6 +12,7 @@ from db.errors import DatabaseProblem, Overtaken
 from db.session import reading, writing
 from kiosk.clock import Clock
 from kiosk.domain.house import House
+from kiosk.services import auditing
 from kiosk.services.place import Place
 
 P = ParamSpec("P")
@@ -32,13 +33,15 @@ class Reception:
     engine: Engine
 
     def write(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do something in one transaction. Raises `Refused`, `DatabaseProblem`.
+        """Do something in one transaction, and note it. Raises `Refused`, `DatabaseProblem`.
 
         When somebody else was quicker it is tried again: the rules then see what they did.
         """
         for _ in range(MOST_TRIES):
             with suppress(Overtaken), writing(self.engine) as session:
-                return act(session, self.clock, self.place, *args, **kwargs)
+                answer = act(session, self.clock, self.place, *args, **kwargs)
+                auditing.note(session, self.clock, self.place, act, args, answer)
+                return answer
         raise DatabaseProblem("database.locked", f"overtaken {MOST_TRIES} times")
 
     def try_out(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -74,6 +74,7 @@ _TEXTS: Mapping[str, str] = {
     "printer.disk-full": mark("The disk is full."),
     "printer.interrupted": mark("The program was stopped while it printed."),
     "printer.failed": mark("The printer failed. The log says why."),
+    "clock.wrong": mark("This machine's clock is wrong. Until it is set, nothing ends by itself."),
     "screen.failing": mark("This screen does not start any more. People are sent to you."),
     "privacy.unknown": mark("Nothing is kept of this code or contact."),
     "program.failed": mark("Something went wrong. The log says what."),

@@ -1,5 +1,6 @@
 """Every table, by subject."""
 
+from db.models.audits import Audit
 from db.models.base import metadata
 from db.models.bookings import Booking, BookingChange, Occurrence
 from db.models.events import (
@@ -21,6 +22,7 @@ from db.models.visits import Visit, VisitStep
 __all__ = [
     "Appointment",
     "Attendance",
+    "Audit",
     "Booking",
     "BookingChange",
     "Counter",

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from db.models import (
     Appointment,
+    Audit,
     Booking,
     BookingChange,
     Event,
@@ -160,6 +161,7 @@ def numbers(session: Session) -> dict[str, int]:
         "appointments": select(func.count()).select_from(Appointment),
         "registrations": select(func.count()).select_from(Registration).where(_NAMED),
         "bookings": select(func.count()).select_from(Booking).where(_KNOWN),
+        "acts": select(func.count()).select_from(Audit),
         "sheets": select(func.count())
         .select_from(ScheduleEdition)
         .where(text("CAST(schedule_edition.content AS VARCHAR) <> '[]'")),

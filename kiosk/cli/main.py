@@ -53,6 +53,7 @@ COMMANDS = {
     "print": "kiosk.cli.printing",
     "config": "kiosk.cli.config",
     "privacy": "kiosk.cli.privacy",
+    "audit": "kiosk.cli.audit",
     "backup": "kiosk.cli.backup",
     "nightly": "kiosk.cli.backup",
     "db": "kiosk.cli.database",

@@ -16,6 +16,10 @@ SOON = timedelta(minutes=15)
 """So long after a visit what was noted of it is still there: a slip of the hand is taken back."""
 
 
+A_YEAR = timedelta(days=365)
+"""So long it is known who did what; `db.audits` keeps it so long, and no longer."""
+
+
 class Kept(StrEnum):
     """Something that may say who somebody is."""
 
@@ -25,6 +29,7 @@ class Kept(StrEnum):
     REGISTRATIONS = "registrations"
     BOOKINGS = "bookings"
     SHEETS = "sheets"
+    ACTS = "acts"
     BACKUPS = "backups"
 
 
@@ -48,6 +53,7 @@ class Retention:
             Kept.REGISTRATIONS: self.registrations,
             Kept.BOOKINGS: self.bookings,
             Kept.SHEETS: self.sheets,
+            Kept.ACTS: A_YEAR,
             Kept.BACKUPS: self.backups,
         }
 

@@ -6,7 +6,7 @@ from db.queries import appointments as appointment_queries
 from db.queries import queue as queries
 from kiosk.clock import Clock
 from kiosk.domain.privacy import SOON
-from kiosk.services import privacy
+from kiosk.services import auditing, privacy
 from kiosk.services.place import Place
 
 
@@ -17,6 +17,7 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
         bool(queries.notes_of_ended(session, before))
         or bool(appointment_queries.named_and_over(session, today, before))
         or privacy.is_due(session, clock, place)
+        or auditing.is_due(session, clock)
     )
 
 
@@ -31,4 +32,5 @@ def forget(session: Session, clock: Clock, place: Place) -> int:
     for one in over:
         one.name = one.note = ""
         session.add(one)
-    return len(ended) + len(over) + sum(privacy.purge(session, clock, place).values())
+    gone = auditing.drop_old(session, clock)
+    return len(ended) + len(over) + gone + sum(privacy.purge(session, clock, place).values())

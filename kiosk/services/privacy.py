@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col
@@ -23,16 +23,13 @@ from kiosk.clock import Clock
 from kiosk.domain.privacy import Kept
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
-from kiosk.services import appointments, registrations
+from kiosk.services import appointments, belief, registrations
 from kiosk.services.place import Place
 
 log = logging.getLogger(__name__)
 
 APPOINTMENTS = "appointments"
 """The topic under which appointments are counted that are no more; its labels are their states."""
-
-LONGEST_CLOSED = timedelta(days=400)
-"""A house that did nothing for longer has a wrong clock, or is no more."""
 
 NO_TITLE = "–"
 """What is left of a private title."""
@@ -128,7 +125,8 @@ def erase(session: Session, clock: Clock, place: Place, of: str) -> Mapping[Kept
 def _due(session: Session, clock: Clock, place: Place) -> Iterator[tuple[Kept, Forget, Rows]]:
     """Yield what is to be forgotten now, and how; what visits say is `forgetting`'s."""
     now, kept = clock.now(), place.retention
-    if not _is_believable(session, now):
+    if not belief.is_believable(session, clock):
+        log.warning("the clock shows %s, which cannot be: nobody is forgotten", now)
         return
     today, before = place.local(now).date(), now - kept.bookings
     old = queries.old_appointments(session, today - kept.appointments)
@@ -138,18 +136,6 @@ def _due(session: Session, clock: Clock, place: Place) -> Iterator[tuple[Kept, F
     yield Kept.BOOKINGS, _forget_bookings, queries.known_bookings(session, before)
     yield Kept.BOOKINGS, _forget_uses, queries.uses_that_say(session, before)
     yield Kept.SHEETS, _forget_sheets, queries.old_sheets(session, today - kept.sheets)
-
-
-def _is_believable(session: Session, now: datetime) -> bool:
-    """Tell whether a clock may be right, by what was done last.
-
-    One that jumps ahead by years would have everybody forgotten who is still to come.
-    """
-    last = queries.last_moment(session)
-    if last is None or now - last < LONGEST_CLOSED:
-        return True
-    log.warning("the clock shows %s, long after anything was done: nobody is forgotten", now)
-    return False
 
 
 def _forget_appointments(session: Session, clock: Clock, rows: Sequence[Appointment]) -> None:

@@ -10,7 +10,7 @@ from db.queries import bookings as queries
 from db.queries.bookings import Window
 from kiosk.clock import Clock
 from kiosk.domain.refusals import Refused
-from kiosk.services import forgetting, night, options, workstations
+from kiosk.services import belief, forgetting, night, options, workstations
 from kiosk.services.attendance import release
 from kiosk.services.booking_views import UseView, views
 from kiosk.services.place import Place
@@ -24,7 +24,7 @@ _SOMEBODY_IS_THERE = {ResourceKind.ROOM, ResourceKind.OFFICE, ResourceKind.WORKS
 def is_due(session: Session, clock: Clock, place: Place) -> bool:
     """Tell whether there is anything to tidy; asking costs less than writing."""
     now = clock.now()
-    return (
+    return belief.is_believable(session, clock) and (
         bool(queries.expired_options(session, now))
         or bool(_no_shows(session, place, now))
         or forgetting.is_due(session, clock, place)
@@ -35,6 +35,8 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
 
 def tidy(session: Session, clock: Clock, place: Place) -> int:
     """Do what is due; return how many bookings, visits and appointments it was about."""
+    if not belief.is_believable(session, clock):
+        return 0
     now = clock.now()
     done = options.expire(session, place, now)
     for use in _no_shows(session, place, now):

@@ -13,7 +13,15 @@ from kiosk.clock import Clock
 from kiosk.domain.booking import CHOSEN_KINDS
 from kiosk.domain.estimates import Band
 from kiosk.domain.visit_life import OPEN as IN_THE_HOUSE
-from kiosk.services import appointments, bookings, estimating, queue, screens, workstations
+from kiosk.services import (
+    appointments,
+    belief,
+    bookings,
+    estimating,
+    queue,
+    screens,
+    workstations,
+)
 from kiosk.services.appointments import AppointmentView
 from kiosk.services.booking_views import UseView
 from kiosk.services.place import Place
@@ -101,6 +109,9 @@ def paper(session: Session, clock: Clock, place: Place) -> Paper:
         Trouble(row.machine, row.screen, "screen.failing", place.local(row.since))
         for row in screens.failing(session)
     ]
+    if not belief.is_believable(session, clock):
+        since = place.local(belief.last_done(session) or now)
+        troubles.append(Trouble(place.machine, "clock", "clock.wrong", since))
     return Paper(
         troubles=tuple(troubles),
         low=tuple(f"{row.machine}: {row.name}" for row in seen if row.paper_low),

@@ -1,0 +1,93 @@
+"""Who did what to somebody's things, and when: written in the transaction that did it.
+
+What the visitors' screen does for whoever stands before it is among it, as its machine's; what
+happens by itself is not. A check-in and each step of a visit have a row of their own anyway.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from db.audits import KEPT_DAYS
+from db.queries import audits as queries
+from kiosk.clock import Clock
+from kiosk.domain.tokens import BOOKING, REGISTRATION, VISIT, read_token
+from kiosk.services.place import Place
+
+AUDITED = frozenset(
+    {
+        "appointments", "appointment_import", "attendance", "booking_changes", "bookings",
+        "calling", "counters", "door", "event_changes", "event_computers", "event_figures",
+        "event_series", "events", "history", "importing", "keeping", "privacy", "receiving",
+        "registration_import", "registrations", "signatures", "workstations",
+    }
+)  # fmt: skip
+"""The services whose acts change something of somebody."""
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done; `at` in house time."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+
+
+def note(
+    session: Session,
+    clock: Clock,
+    place: Place,
+    act: Callable[..., Any],
+    arguments: Sequence[Any],
+    answer: Any,
+) -> None:
+    """Write down what was just done, if it was to somebody's things."""
+    module = act.__module__.rpartition(".")[2]
+    if module not in AUDITED or not act.__module__.startswith("kiosk.services."):
+        return
+    name = f"{module}.{act.__name__}"
+    queries.note(session, clock.now(), place.actor, name, _subject(arguments, answer))
+
+
+def of_days(
+    session: Session, clock: Clock, place: Place, first: date | None = None, days: int = 1
+) -> tuple[Act, ...]:
+    """Return what was done on some days from one (default: today) on."""
+    day = first or place.local(clock.now()).date()
+    start = datetime.combine(day, datetime.min.time(), place.house.zone)
+    end = datetime.combine(day + timedelta(days=days), datetime.min.time(), place.house.zone)
+    rows = queries.between(session, start, end)
+    return tuple(Act(place.local(row.at), row.actor, row.act, row.subject) for row in rows)
+
+
+def is_due(session: Session, clock: Clock) -> bool:
+    """Tell whether anything is too old to be kept."""
+    return queries.is_old(session, clock.now() - timedelta(days=KEPT_DAYS + 1))
+
+
+def drop_old(session: Session, clock: Clock) -> int:
+    """Forget who did what more than a year ago; return how much."""
+    return queries.drop(session, clock.now() - timedelta(days=KEPT_DAYS + 1))
+
+
+def _subject(arguments: Sequence[Any], answer: Any) -> str:
+    """Return what it was done to: ids and codes, never what anybody wrote."""
+    found = [str(one) for one in arguments if type(one) is int]
+    found += [
+        one
+        for one in arguments
+        if isinstance(one, str)
+        and any(read_token(one, kind) for kind in (VISIT, BOOKING, REGISTRATION))
+    ]
+    if not found:
+        made = answer[0] if isinstance(answer, tuple) and answer else answer
+        number = getattr(made, "id", None) or getattr(made, "visit", None)
+        found = [str(number)] if isinstance(number, int) else []
+    return " ".join(found)[:_LONGEST]
