@@ -29,6 +29,13 @@ CREATE OR REPLACE TRIGGER tr_audit_kept BEFORE UPDATE OR DELETE ON audit
 """
 
 
+OLD_ENOUGH = {
+    "sqlite": f"audit.at <= datetime('now', '-{KEPT_DAYS} days')",
+    "postgresql": f"audit.at <= now() - interval '{KEPT_DAYS} days'",
+}
+"""What may be deleted, by the database's own clock: a demonstration's may be anywhere."""
+
+
 def install(connection: Connection) -> None:
     """Have the database keep what was written down; once more does no harm."""
     if connection.dialect.name != "sqlite":

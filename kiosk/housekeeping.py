@@ -13,7 +13,7 @@ from db.engine import is_sqlite
 from db.errors import DatabaseProblem
 from kiosk.domain.calendar import is_open
 from kiosk.reception import Reception
-from kiosk.services import forgetting, tidying
+from kiosk.services import belief, forgetting, tidying
 from printers.lock import Held, MachineLock
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,9 @@ def night(reception: Reception, kept: Copies) -> Night:
         forgotten = _forget(reception)
         overwritten = erasing.scrub(reception.engine)
         copied, rows = make_copy(reception, kept)
-        dropped = tuple(_drop(reception, kept))
+        # A clock that is ahead makes every copy old.
+        right = reception.read(belief.is_right)
+        dropped = tuple(_drop(reception, kept)) if right else ()
     log.info(
         "night: %d forgotten, %d rows copied, %d copies dropped", forgotten, rows, len(dropped)
     )

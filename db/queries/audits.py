@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import TextClause, delete, insert, text
 from sqlmodel import Session, col, select
 
+from db.audits import OLD_ENOUGH
 from db.models import Audit
 from db.queries.tables import table
 
@@ -26,10 +27,15 @@ def between(session: Session, start: datetime, end: datetime) -> Sequence[Audit]
 
 def is_old(session: Session, before: datetime) -> bool:
     """Tell whether anything was done before a moment."""
-    return session.exec(select(Audit.id).where(col(Audit.at) < before).limit(1)).first() is not None
+    old = select(Audit.id).where(_old_enough(session), col(Audit.at) < before)
+    return session.exec(old.limit(1)).first() is not None
 
 
 def drop(session: Session, before: datetime) -> int:
-    """Delete what was done before a moment, which must be a year ago; return how much."""
-    done = session.connection().execute(delete(_AUDIT).where(_AUDIT.c.at < before))
-    return int(done.rowcount)
+    """Delete what was done before a moment, and a year ago; return how much."""
+    old = delete(_AUDIT).where(_old_enough(session), _AUDIT.c.at < before)
+    return int(session.connection().execute(old).rowcount)
+
+
+def _old_enough(session: Session) -> TextClause:
+    return text(OLD_ENOUGH[session.connection().dialect.name])

@@ -3,7 +3,6 @@
 What is left says how many there were, never who.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +22,8 @@ from kiosk.clock import Clock
 from kiosk.domain.privacy import Kept
 from kiosk.domain.refusals import Refused
 from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
-from kiosk.services import appointments, belief, registrations
+from kiosk.services import appointments, registrations
 from kiosk.services.place import Place
-
-log = logging.getLogger(__name__)
 
 APPOINTMENTS = "appointments"
 """The topic under which appointments are counted that are no more; its labels are their states."""
@@ -125,9 +122,6 @@ def erase(session: Session, clock: Clock, place: Place, of: str) -> Mapping[Kept
 def _due(session: Session, clock: Clock, place: Place) -> Iterator[tuple[Kept, Forget, Rows]]:
     """Yield what is to be forgotten now, and how; what visits say is `forgetting`'s."""
     now, kept = clock.now(), place.retention
-    if not belief.is_believable(session, clock):
-        log.warning("the clock shows %s, which cannot be: nobody is forgotten", now)
-        return
     today, before = place.local(now).date(), now - kept.bookings
     old = queries.old_appointments(session, today - kept.appointments)
     yield Kept.APPOINTMENTS, _forget_appointments, old

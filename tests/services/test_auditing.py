@@ -69,6 +69,16 @@ def test_after_a_year_it_is_forgotten(fair: Fair) -> None:
     assert fair.reception.read(auditing.of_days, THURSDAY.replace(year=2024, month=1, day=5)) == ()
 
 
+def test_a_demonstration_in_another_year_deletes_nothing_of_today(fair: Fair) -> None:
+    with fair.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO audit (at, actor, act, subject)"
+                 " VALUES (CURRENT_TIMESTAMP, 'desk', 'x', '')")
+        )  # fmt: skip
+    fair.clock.moment = fair.clock.moment.replace(year=2031)
+    assert fair.reception.write(forgetting.forget) == 0
+
+
 def test_every_audited_service_is_one() -> None:
     import importlib
 

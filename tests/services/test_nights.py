@@ -91,6 +91,16 @@ def test_a_wrong_clock_forgets_nobody(fair: Fair, kept: Copies, year: int) -> No
     assert fair.reception.read(registrations.get, one.id).name == "Zoé"
 
 
+def test_a_clock_that_is_years_ahead_drops_no_copy(fair: Fair, kept: Copies) -> None:
+    fair.arrange(3)
+    for _ in range(5):
+        housekeeping.night(fair.reception, kept)
+        fair.later(days=1)
+    fair.clock.moment = fair.clock.moment.replace(year=2060)
+    assert housekeeping.night(fair.reception, kept).dropped == ()
+    assert len(made(kept)) == 6
+
+
 def test_two_programs_of_one_machine_do_one_night(fair: Fair, kept: Copies) -> None:
     with MachineLock(f"night {kept.folder.resolve()}"):
         with pytest.raises(Held):
