@@ -12,6 +12,7 @@ from kiosk import workstation_words
 from kiosk.booking_words import name as named_resource
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.domain import spoken
+from kiosk.domain.moments import length
 from kiosk.domain.naming import named
 from kiosk.domain.workstations import PROLONGED_BY, USUAL, minutes_left
 from kiosk.services import visits, workstations
@@ -40,16 +41,23 @@ def workstations_command(context: click.Context, *, as_json: bool) -> None:
 @workstations_command.command("start")
 @click.argument("station", required=False)
 @click.option("--minutes", type=click.IntRange(5, 600), default=_USUAL, help="For how long.")
+@click.option("--until", metavar="WHEN", help="Until then, instead of --minutes.")
 @click.option("--visit", metavar="NUMBER", help="Whose turn it is: that ticket waits no longer.")
 @json_option
 @click.pass_obj
 def start_command(
-    invocation: Invocation, station: str | None, minutes: int, visit: str | None, as_json: bool
+    invocation: Invocation, /, station: str | None, as_json: bool, **more: Any
 ) -> None:
     """Let somebody sit down at STATION, or where they can stay longest."""
+    now = invocation.clock.now().astimezone(invocation.house.zone)
+    until = spoken.end(more["until"], now, now) if more["until"] else None
+    visit = more["visit"]
     with invocation.reception(as_json=as_json) as reception:
         key = named(invocation.house, station).key if station else None
         whose = reception.read(visits.find, visit).visit if visit else None
+        minutes = more["minutes"]
+        if until is not None:  # a minute that has begun is one
+            minutes = -(-length(now, until) // timedelta(minutes=1))
         wanted = timedelta(minutes=minutes)
         made = reception.write(workstations.sit, key, wanted, visit=whose)
     _show_one(invocation, made, as_json=as_json)

@@ -77,7 +77,10 @@ def _sheet(house: House, say: Words, sheet: SignatureSheet, one: SessionView) ->
         "house": house.name,
         "title": clean(event.details.title),
         "facts": [[name, clean(value)] for name, value in facts],
-        "halves": [say.say(HALVES[half]) for half in halves_of(one.stretch)],
+        "halves": [
+            say.say("Signature: {half}", half=say.say(HALVES[half]))
+            for half in halves_of(one.stretch)
+        ],
         "signers": [clean(name) for name in sheet.signers] + [""] * sheet.blank,
         "trainer": say.say("Trainer's signature"),
         "notes": say.say("Printed {when}", when=say.when(sheet.at, one.start.date())),

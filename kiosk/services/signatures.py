@@ -138,8 +138,8 @@ def _key(
 
 
 def _lines(row: Registration) -> list[str]:
-    """Return who signs of a registration; only the first of a group is known."""
-    return [row.name, *[""] * (row.people - 1)]
+    """Return who signs of a registration; of a group the others are known by the first."""
+    return [row.name, *[f"↳ {row.name}" if row.name else ""] * (row.people - 1)]
 
 
 def _doubts(session: Session, place: Place, event: EventView, signers: int) -> list[Refused]:

@@ -137,11 +137,12 @@ def sit(
 ) -> WorkstationView:
     """Let somebody sit down, where they can stay longest, or at the workstation that is named.
 
-    It ends with the opening of the house, and before the next reservation. `visit`: whose turn it
-    is, who waits no longer then. Raises `Refused`: `workstation.unknown`, `workstation.none`
-    (`expected`), `workstation.not-free` (`station`), `booking.conflict` where somebody was quicker,
-    and as `receiving.receive` does; `workstation.too-short` (`until`) where it is free for some
-    minutes only, `workstation.other-line` for a visit that waits for something else.
+    It ends with the opening of the house, before the next reservation, and when it has lasted as
+    long as the house allows at once. `visit`: whose turn it is, who waits no longer then. Raises
+    `Refused`: `workstation.unknown`, `workstation.none` (`expected`), `workstation.not-free`
+    (`station`), `booking.conflict` where somebody was quicker, and as `receiving.receive` does;
+    `workstation.too-short` (`until`) where it is free for some minutes only,
+    `workstation.other-line` for a visit that waits for something else.
     """
     seen = look(session, clock, place)
     if station is not None:
@@ -154,6 +155,7 @@ def sit(
         if one.state is Station.FREE and station in (None, one.key)
     }
     start = seen.at.replace(microsecond=0)
+    wanted = min(wanted, *(place.house.resources[key].longest for key in free)) if free else wanted
     while (chosen := rules.choose(list(free.values()), seen.at, wanted)) is not None:
         until = lasting(start, wanted)
         if chosen.until is not None and chosen.until < until:

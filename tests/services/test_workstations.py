@@ -217,3 +217,12 @@ def test_what_was_prolonged_by_itself_is_not_what_undo_takes_back(hall: Hall) ->
     assert said(hall)[0] == "taken 10:05"
     hall.write(history.undo)
     assert said(hall)[0] == "taken 10:05"
+
+
+def test_nobody_sits_longer_at_once_than_the_house_allows(engine: Engine) -> None:
+    short = {
+        key: replace(one, longest=timedelta(minutes=45)) if key.startswith("pc") else one
+        for key, one in HOUSE.resources.items()
+    }
+    hall = Hall(engine, StandingClock(), replace(HOUSE, resources=short))
+    assert hall.write(workstations.sit, None, timedelta(hours=3)).until == at("10:15")
