@@ -5,6 +5,8 @@ Rows older than a year may be deleted; nothing else may, whoever writes.
 
 from sqlalchemy import Connection
 
+from db.triggers import renew
+
 KEPT_DAYS = 365
 """Who did something is somebody as well: they are forgotten too."""
 
@@ -41,6 +43,4 @@ def install(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql(_POSTGRESQL)
         return
-    for name, statement in _SQLITE.items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        connection.exec_driver_sql(statement)
+    renew(connection, _SQLITE)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import is_sqlite
 from db.errors import DatabaseProblem
 from db.translation import problem_from, troubles
+from db.triggers import renew
 
 NAME = "ex_occurrence_taken"
 """What both databases call the rule when they refuse."""
@@ -110,13 +111,10 @@ def install(connection: Connection) -> None:
     To be called again after a migration that makes the table anew: Alembic's batch mode drops
     triggers without a word.
     """
-    statements: tuple[str, ...] = _POSTGRESQL
     if connection.dialect.name == "sqlite":
-        statements = (
-            *(f"DROP TRIGGER IF EXISTS {name}" for name in _TRIGGERS),
-            *_TRIGGERS.values(),
-        )
-    for statement in statements:
+        renew(connection, _TRIGGERS)
+        return
+    for statement in _POSTGRESQL:
         connection.exec_driver_sql(statement)
 
 

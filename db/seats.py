@@ -6,6 +6,8 @@ can refuse one too many; triggers keep them.
 
 from sqlalchemy import Connection
 
+from db.triggers import renew
+
 EVENT = "ck_event_seats"
 POOL = "ck_seat_pool_seats"
 """What both databases call the rules when they refuse."""
@@ -60,6 +62,4 @@ def install(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql(_POSTGRESQL)
         return
-    for name, statement in _SQLITE.items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        connection.exec_driver_sql(statement)
+    renew(connection, _SQLITE)

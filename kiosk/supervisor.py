@@ -140,7 +140,7 @@ def _status_of(run: Callable[[], int]) -> int:
         sys.stderr.flush()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
-    except BaseException:  # noqa: BLE001  whatever it is, the screen starts again; the log has it
+    except BaseException:  # noqa: BLE001  whatever it is, the screen starts again
         return FAILED
     return status
 

@@ -1,13 +1,16 @@
 """What the commands that open a screen share."""
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 import click
 
-from kiosk import supervisor
-from kiosk.cli.context import REFUSED, WRONG_USE, Invocation, say_mistakes
+from kiosk import logs, supervisor
+from kiosk.cli.context import WRONG_USE, Invocation, say_mistakes
+
+log = logging.getLogger(__name__)
 
 
 class ScreenApp(Protocol):
@@ -31,13 +34,17 @@ def run_screen(invocation: Invocation, name: str, make: Callable[[], ScreenApp])
         raise click.exceptions.Exit(WRONG_USE)
 
     def once() -> int:
-        app = make()
         try:
+            app = make()
             app.run()
             if app.failure is not None:
                 explain(invocation, app.failure)
         except click.exceptions.Exit as leaving:
             return leaving.exit_code
+        except Exception:
+            logs.start(invocation.load_settings().data_folder)
+            log.critical("the screen failed before it began", exc_info=True)
+            return supervisor.FAILED
         return supervisor.FAILED if app.return_code else 0
 
     def told(is_failing: bool) -> None:
@@ -49,7 +56,10 @@ def run_screen(invocation: Invocation, name: str, make: Callable[[], ScreenApp])
 
 
 def explain(invocation: Invocation, failure: Exception) -> NoReturn:
-    """Say why a screen could not open, on the terminal that it has given back."""
+    """Say why a screen could not open, on the terminal that it has given back.
+
+    Only what somebody has to mend ends it; anything else is a failure like others.
+    """
     from kiosk.domain.refusals import Refused  # only now
     from kiosk.settings import BadConfiguration
 
@@ -58,5 +68,4 @@ def explain(invocation: Invocation, failure: Exception) -> NoReturn:
     if isinstance(failure, BadConfiguration):
         say_mistakes(failure)
         raise click.exceptions.Exit(WRONG_USE)
-    click.echo(f"The screen could not open: {failure}", err=True)
-    raise click.exceptions.Exit(REFUSED)
+    raise failure
