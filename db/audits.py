@@ -15,6 +15,12 @@ _SQLITE = {
         "CREATE TRIGGER tr_audit_update BEFORE UPDATE ON audit"
         " BEGIN SELECT RAISE(ABORT, 'audit: nothing is changed'); END"
     ),
+    # A row that replaces another would be deleted without the trigger for that.
+    "tr_audit_insert": (
+        "CREATE TRIGGER tr_audit_insert BEFORE INSERT ON audit"
+        " WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+        " BEGIN SELECT RAISE(ABORT, 'audit: nothing is changed'); END"
+    ),
     "tr_audit_delete": (
         "CREATE TRIGGER tr_audit_delete BEFORE DELETE ON audit"
         f" WHEN OLD.at > datetime('now', '-{KEPT_DAYS} days')"
@@ -28,6 +34,8 @@ CREATE OR REPLACE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$ B
 END $$;
 CREATE OR REPLACE TRIGGER tr_audit_kept BEFORE UPDATE OR DELETE ON audit
   FOR EACH ROW EXECUTE FUNCTION keep_audit();
+CREATE OR REPLACE TRIGGER tr_audit_not_emptied BEFORE TRUNCATE ON audit
+  FOR EACH STATEMENT EXECUTE FUNCTION keep_audit();
 """
 
 

@@ -59,10 +59,19 @@ def scrub(engine: Engine, patience: float = 5.0) -> bool:
             finally:
                 connection.close()
             return settle(engine, patience)
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connected:
-            for table in metadata.sorted_tables:
-                connected.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
+        done = [_write_anew(engine, table.name) for table in metadata.sorted_tables]
+        return all(done)
     except troubles(engine) as error:
         log.warning("the database could not be written anew: %s", type(error).__name__)
+        return False
+
+
+def _write_anew(engine: Engine, name: str) -> bool:
+    """Write one table of a server anew; one that is in use waits for the next night."""
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f'VACUUM (FULL, ANALYZE) "{name}"'))
+    except troubles(engine) as error:
+        log.warning("table %s could not be written anew: %s", name, type(error).__name__)
         return False
     return True

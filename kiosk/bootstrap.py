@@ -110,6 +110,15 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
+def open_display_side(settings: Settings, house: House, clock: Clock, name: str) -> "DeskSide":
+    """Open the reception for a display, which prints nothing. Raises `DatabaseProblem`."""
+    from kiosk.desk_side import DeskSide  # all of it needs the database
+
+    reception = open_reception(settings, house, clock)
+    _works_again(reception, name)
+    return DeskSide(reception)
+
+
 def tell_desk(settings: Settings, screen: str, *, is_failing: bool) -> None:
     """Let the desk know that a screen of this machine fails. Raises `DatabaseProblem`."""
     from kiosk.house import house_from
@@ -163,6 +172,7 @@ def open_desk_side(
     if counter is not None:
         place = reception.place
         reception = replace(reception, place=replace(place, actor=f"{place.machine}/{counter}"))
+    _works_again(reception, "desk")
     spoolers = _spoolers(settings, house, reception, told=True)
     return DeskSide(reception, spoolers, copies_of(settings))
 

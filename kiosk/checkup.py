@@ -140,12 +140,13 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """See that there is a copy of last night; each was restored when it was made."""
-    folder, found = settings.backup_folder, copies_of(settings).all()
+    folder, now = settings.backup_folder, clock.now()
+    found = [one for one in copies_of(settings).all() if one[0] <= now]
     if not found:
         advice = "The next night makes one, while a screen is open; or run: kiosk backup"
         yield Finding("backups", Verdict.WARNING, f"none in {folder}", advice)
         return
-    age = clock.now() - found[0][0]
+    age = now - found[0][0]
     shown = f"{len(found)} in {folder}, the newest {age.days} days old"
     if age > timedelta(days=2):
         advice = "Leave a screen open at night, or run: kiosk nightly"

@@ -2,11 +2,16 @@
 
 import logging
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from db import copies, erasing
 from db.engine import is_sqlite
@@ -27,8 +32,12 @@ TOO_LATE = timedelta(hours=36)
 NEVER_DROPPED = 3
 """The newest copies stay, whatever a clock says that may be wrong."""
 
+AGAIN_AFTER = 3600.0
+"""Seconds after which a night that failed is tried again."""
+
 _NAMED = re.compile(r"kiosk-(\d{8}T\d{6})Z\.db")
-_OF_UPGRADES = re.compile(r".+-\d{4}-(\d{8}T\d{6})\.db")
+SCRATCH = ".scratch-"
+"""What folders are called in which a copy is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,25 @@ def tidied(reception: Reception, kept: Copies | None = None) -> int:
     if reception.read(tidying.is_due):
         done = reception.write(tidying.tidy)
         erasing.settle(reception.engine, patience=0.5)
-    if kept is not None and is_night(reception, kept):
+    if kept is not None and is_night(reception, kept) and _may_try(kept):
         try:
             night(reception, kept)
         except Held:
             log.info("another program does the night's work")
+        except DatabaseProblem as problem:
+            log.error("the night's work could not be done: %s", problem)
+            _FAILED[kept.folder] = time.monotonic()
     return done
+
+
+_FAILED: dict[Path, float] = {}
+"""When a night's work of this program failed last, by the folder of its copies."""
+
+
+def _may_try(kept: Copies) -> bool:
+    """Tell whether a night that failed is tried again: others wait while it writes all anew."""
+    failed = _FAILED.get(kept.folder)
+    return failed is None or time.monotonic() - failed >= AGAIN_AFTER
 
 
 def is_night(reception: Reception, kept: Copies) -> bool:
@@ -93,7 +115,8 @@ def night(reception: Reception, kept: Copies) -> Night:
     Raises `DatabaseProblem`; `Held` while another program of this machine does it.
     """
     with MachineLock(f"night {kept.folder.resolve()}"):
-        forgotten = _forget(reception)
+        reception.write(tidying.tidy)
+        forgotten = forget(reception)
         overwritten = erasing.scrub(reception.engine)
         copied, rows = make_copy(reception, kept)
         # A clock that is ahead makes every copy old.
@@ -114,7 +137,7 @@ def make_copy(reception: Reception, kept: Copies) -> tuple[Path, int]:
     to = kept.folder / f"kiosk-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.db"
     copies.copy(reception.engine, to, now)
     try:
-        with tempfile.TemporaryDirectory(prefix="kiosk-") as scratch:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=kept.folder) as scratch:
             found = copies.verify(to, Path(scratch), now)
     except DatabaseProblem:
         to.unlink(missing_ok=True)
@@ -122,7 +145,29 @@ def make_copy(reception: Reception, kept: Copies) -> tuple[Path, int]:
     return to, sum(found.rows.values())
 
 
-def _forget(reception: Reception) -> int:
+def set_aside(engine: Engine, kept: Copies, now: datetime) -> Path:
+    """Keep what a database says before it is overwritten, also if that cannot be read any more.
+
+    Raises `DatabaseProblem` where nothing can be written.
+    """
+    to = kept.folder / f"kiosk-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.db"
+    try:
+        copies.copy(engine, to, now)
+    except DatabaseProblem:
+        database = engine.url.database
+        if not is_sqlite(engine) or not database or not Path(database).exists():
+            raise
+        log.exception("the database could not be copied: its files are kept as they are")
+        engine.dispose()
+        to = kept.folder / f"damaged-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.sqlite"
+        for end in ("", "-wal", "-shm"):
+            if Path(database + end).exists():
+                shutil.move(database + end, f"{to}{end}")
+    return to
+
+
+def forget(reception: Reception) -> int:
+    """Forget everything whose time has come; return how much. Raises `DatabaseProblem`."""
     done = 0
     while reception.read(forgetting.is_due):
         portion = reception.write(forgetting.forget)
@@ -138,17 +183,25 @@ def _drop(reception: Reception, kept: Copies) -> Iterable[Path]:
     old = [path for made, path in kept.all()[NEVER_DROPPED:] if made < before]
     database = reception.engine.url.database
     if is_sqlite(reception.engine) and database:
-        beside = _dated(Path(database).parent, _OF_UPGRADES)
+        own = re.escape(Path(database).stem)
+        upgrades = re.compile(rf"{own}-\d{{4}}-(\d{{8}}T\d{{6}})\.db")
+        beside = _dated(Path(database).parent, upgrades)
         old += [path for made, path in beside if made < before]
     for path in old:
         path.unlink(missing_ok=True)
         yield path
+    # What a killed night left; whoever is at work now holds the lock that we hold.
+    for path in kept.folder.glob(".*.unfinished*"):
+        path.unlink(missing_ok=True)
+    for scratch in kept.folder.glob(f"{SCRATCH}*"):
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _dated(folder: Path, named: re.Pattern[str]) -> tuple[tuple[datetime, Path], ...]:
     found = []
     for path in folder.glob("*.db") if folder.is_dir() else ():
         if match := named.fullmatch(path.name):
-            made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-            found.append((made, path))
+            with suppress(ValueError):  # a name that looks like a moment, and is none
+                made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+                found.append((made, path))
     return tuple(sorted(found, reverse=True))

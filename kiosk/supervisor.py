@@ -31,6 +31,9 @@ HANGS_AFTER = 45.0
 
 _ENDS = (signal.SIGTERM, signal.SIGHUP)
 
+ENDS_WITHIN = 5.0
+"""Seconds that a screen has to end when it is told to."""
+
 _RESET = (
     "\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[<u\x1b[0m"
     "\x1b[?25l\x1b[2J\x1b[H"
@@ -53,14 +56,14 @@ def supervised(run: Callable[[], int], told: Told) -> int:
         failures: deque[float] = deque(maxlen=MOST)
         ending = _Ending()
         while not ending.told():
+            _forget_keys()
             status = _once(run, ending)
             if status != FAILED and not ending.told():
                 return status
             failures.append(time.monotonic())
             if len(failures) == MOST and failures[-1] - failures[0] < WITHIN:
                 failures.clear()
-                _apart(lambda: told(True))
-                _send_to_the_reception(ending)
+                _send_to_the_reception(ending, lambda: _apart(lambda: told(True)))
             else:
                 _say(_RESET)
                 ending.wait(PAUSE)
@@ -84,7 +87,7 @@ class _Ending:
     def __init__(self) -> None:
         self.number: int | None = None
         self.child: int | None = None
-        self._wake, self._woken = os.pipe()
+        self.woken, self._wake = os.pipe()
         for number in _ENDS:
             signal.signal(number, self._note)
 
@@ -95,11 +98,11 @@ class _Ending:
     def wait(self, seconds: float) -> None:
         """Wait for so long, or until we are told to end."""
         if self.number is None:
-            select.select([self._wake], [], [], seconds)
+            select.select([self.woken], [], [], seconds)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self.number = number
-        os.write(self._woken, b".")
+        os.write(self._wake, b".")
         if self.child is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.child, number)
@@ -125,7 +128,7 @@ def _once(run: Callable[[], int], ending: _Ending) -> int:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     os.close(beat)
     try:
-        _watch(heard, child)
+        _watch(heard, child, ending)
         _, status = os.waitpid(child, 0)
     finally:
         ending.child = None
@@ -145,12 +148,17 @@ def _status_of(run: Callable[[], int]) -> int:
     return status
 
 
-def _watch(heard: int, child: int) -> None:
+def _watch(heard: int, child: int, ending: _Ending) -> None:
     """Wait until the pipe closes, which is when the child ends; end one that hangs."""
     begun = False
     while True:
         # Before its first sign it may take as long as the machine needs.
-        ready, _, _ = select.select([heard], [], [], HANGS_AFTER if begun else 4 * HANGS_AFTER)
+        patience = HANGS_AFTER if begun else 4 * HANGS_AFTER
+        # Who is told to end does it at once, or hangs.
+        also = [] if ending.told() else [ending.woken]
+        ready, _, _ = select.select([heard, *also], [], [], ENDS_WITHIN if not also else patience)
+        if ready == also and also:
+            continue
         if not ready:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
@@ -185,8 +193,8 @@ def _apart(act: Callable[[], None]) -> None:
     os.waitpid(child, 0)
 
 
-def _send_to_the_reception(ending: _Ending) -> None:
-    """Show where to go, in letters that need nothing."""
+def _send_to_the_reception(ending: _Ending, tell: Callable[[], None]) -> None:
+    """Show where to go, in letters that need nothing; then tell the desk, and wait."""
     try:
         columns, rows = os.get_terminal_size(2)
     except OSError:
@@ -195,10 +203,19 @@ def _send_to_the_reception(ending: _Ending) -> None:
     top = max((rows - len(lines)) // 2, 0)
     _say(_RESET + "\n" * top + "\r\n".join(line.center(columns).rstrip() for line in lines))
     _tell_systemd("WATCHDOG=1")
+    tell()
     end = time.monotonic() + REST
     while not ending.told() and time.monotonic() < end:
         ending.wait(5.0)
         _tell_systemd("WATCHDOG=1")
+
+
+def _forget_keys() -> None:
+    """Let what was pressed while there was no screen be for none."""
+    import termios  # not everywhere
+
+    with contextlib.suppress(termios.error):
+        termios.tcflush(0, termios.TCIFLUSH)
 
 
 def _say(text: str) -> None:

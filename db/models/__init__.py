@@ -13,7 +13,7 @@ from db.models.events import (
 )
 from db.models.figures import DayFigure
 from db.models.house import Counter, LoadedHouse, Organisation, Presence, Resource, Service
-from db.models.machines import FailingScreen
+from db.models.machines import BelievedClock, FailingScreen
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
 from db.models.schedules import ScheduleEdition
@@ -23,6 +23,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Audit",
+    "BelievedClock",
     "Booking",
     "BookingChange",
     "Counter",

@@ -1,8 +1,8 @@
-"""The machines of a house, as far as they are in trouble."""
+"""The machines of a house, as far as they are in trouble, and their clock."""
 
 from datetime import datetime
 
-from sqlalchemy import Column
+from sqlalchemy import CheckConstraint, Column
 from sqlmodel import Field
 
 from db.models.base import Table
@@ -17,3 +17,13 @@ class FailingScreen(Table, table=True):
     machine: str = Field(primary_key=True)
     screen: str = Field(primary_key=True)
     since: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class BelievedClock(Table, table=True):
+    """The last moment at which a clock of the house was believed; a single row."""
+
+    __tablename__ = "believed_clock"
+    __table_args__ = (CheckConstraint("id = 1", name="single_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -1,6 +1,6 @@
 """Named statements about what is to be forgotten, and about everything that is kept of somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_, text, update
@@ -11,7 +11,6 @@ from db.models import (
     Audit,
     Booking,
     BookingChange,
-    Event,
     EventSession,
     Occurrence,
     PrintJob,
@@ -120,25 +119,44 @@ def old_sheets(session: Session, before: date) -> Sequence[ScheduleEdition]:
     ).all()
 
 
-def registrations_of(session: Session, contact: str) -> Sequence[Registration]:
-    """Return the registrations with a contact, whatever the case of its letters."""
+def registrations_with_contact(session: Session) -> Sequence[Registration]:
+    """Return the registrations that say whom to call."""
+    said = select(Registration).where(_NAMED, col(Registration.contact) != "")
+    return session.exec(said.order_by(col(Registration.id))).all()
+
+
+def bookings_with_contact(session: Session) -> Sequence[Booking]:
+    """Return the bookings that say whom to call."""
+    said = select(Booking).where(_KNOWN, col(Booking.contact) != "")
+    return session.exec(said.order_by(col(Booking.id))).all()
+
+
+def all_uses_that_say(session: Session) -> Sequence[Occurrence]:
+    """Return the uses that say of themselves whom to call."""
+    says = col(Occurrence.own)["contact"].as_string() != ""
+    return session.exec(select(Occurrence).where(_OWN, says).order_by(col(Occurrence.id))).all()
+
+
+def changes(session: Session) -> Iterator[BookingChange]:
+    """Yield what was changed of bookings, one after the other."""
+    yield from session.exec(select(BookingChange).order_by(col(BookingChange.id)))
+
+
+def bookings_by_id(session: Session, ids: Iterable[int]) -> Sequence[Booking]:
+    """Return bookings by their ids."""
+    return session.exec(select(Booking).where(col(Booking.id).in_(list(ids)))).all()
+
+
+def appointments_of(session: Session, visits: Iterable[int]) -> Sequence[Appointment]:
+    """Return the appointments that visits came to."""
     return session.exec(
-        select(Registration)
-        .where(func.lower(col(Registration.contact)) == contact.lower())
-        .order_by(col(Registration.id))
+        select(Appointment).where(col(Appointment.visit_id).in_(list(visits)))
     ).all()
 
 
-def bookings_of(session: Session, contact: str) -> Sequence[Booking]:
-    """Return the bookings with a contact, also if only one of their uses has it."""
-    alone = select(Occurrence.booking_id).where(
-        func.lower(col(Occurrence.own)["contact"].as_string()) == contact.lower()
-    )
-    return session.exec(
-        select(Booking)
-        .where(or_(func.lower(col(Booking.contact)) == contact.lower(), col(Booking.id).in_(alone)))
-        .order_by(col(Booking.id))
-    ).all()
+def visits_by_id(session: Session, ids: Iterable[int]) -> Sequence[Visit]:
+    """Return visits by their ids."""
+    return session.exec(select(Visit).where(col(Visit.id).in_(list(ids)))).all()
 
 
 def booking_with(session: Session, token: str) -> Sequence[Booking]:
@@ -167,15 +185,3 @@ def numbers(session: Session) -> dict[str, int]:
         .where(text("CAST(schedule_edition.content AS VARCHAR) <> '[]'")),
     }
     return {name: session.exec(statement).one() for name, statement in counted.items()}
-
-
-def last_moment(session: Session) -> datetime | None:
-    """Return when anything was done last: somebody came, booked, registered or planned."""
-    made = (
-        select(Visit.arrived_at).order_by(col(Visit.id).desc()),
-        select(Booking.created_at).order_by(col(Booking.id).desc()),
-        select(Registration.created_at).order_by(col(Registration.id).desc()),
-        select(Event.created_at).order_by(col(Event.id).desc()),
-    )
-    found = [session.exec(one.limit(1)).first() for one in made]
-    return max((one for one in found if one is not None), default=None)

@@ -24,6 +24,7 @@ def backup_command(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     invocation: Invocation = ctx.obj
+    _no_demonstration(invocation)
     with invocation.reception(as_json=as_json) as reception:
         made, rows = housekeeping.make_copy(reception, copies_of(invocation.settings))
     if as_json:
@@ -83,6 +84,7 @@ def restore_command(invocation: Invocation, file: Path, yes: bool) -> None:
 
     What it says now is copied first.
     """
+    _no_demonstration(invocation)
     say, settings = invocation.words.say, invocation.settings
     now = invocation.clock.now()
     with invocation.refusals(as_json=False):
@@ -93,10 +95,9 @@ def restore_command(invocation: Invocation, file: Path, yes: bool) -> None:
         if not yes:
             click.echo(say("Nothing was changed yet: close the screens, and add --yes."))
             return
-        with invocation.reception(as_json=False) as reception:
-            before, _ = housekeeping.make_copy(reception, copies_of(settings))
         engine = make_engine(settings.database_url, settings.database.busy_seconds)
         try:
+            before = housekeeping.set_aside(engine, copies_of(settings), now)
             copies.restore(file, engine, now)
         finally:
             engine.dispose()
@@ -111,6 +112,7 @@ def nightly_command(invocation: Invocation, as_json: bool) -> None:
 
     Screens that are open do it by themselves, once the house is closed.
     """
+    _no_demonstration(invocation)
     say = invocation.words.say
     with invocation.reception(as_json=as_json) as reception:
         try:
@@ -131,3 +133,10 @@ def nightly_command(invocation: Invocation, as_json: bool) -> None:
         return
     click.echo(invocation.words.say_many("{n} is forgotten.", "{n} are forgotten.", done.forgotten))
     click.echo(say("Copied and restored to try it: {file}, {n} rows.", file=done.copy, n=done.rows))
+
+
+def _no_demonstration(invocation: Invocation) -> None:
+    """Leave the house's own copies alone where the clock, and so the database, is another."""
+    if not invocation.clock.real:
+        said = invocation.words.say("Not in a demonstration: its time and its database are others.")
+        raise click.UsageError(said)

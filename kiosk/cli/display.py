@@ -26,7 +26,14 @@ def display_command(invocation: Invocation, room: str | None, *, programme: bool
 
         return DisplayApp(lambda: _front(invocation, room, programme=programme))
 
-    run_screen(invocation, "display", make)
+    run_screen(invocation, _name(room, programme=programme), make)
+
+
+def _name(room: str | None, *, programme: bool) -> str:
+    """Return what the desk calls it when it fails: a machine may have several."""
+    if room:
+        return f"display {room}"
+    return "display programme" if programme else "display"
 
 
 def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Front":
@@ -35,8 +42,7 @@ def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Fro
     Raises `BadConfiguration`, `Refused`: `resource.unknown`.
     """
     from kiosk import logs  # after the first frame
-    from kiosk.bootstrap import make_clock, open_reception
-    from kiosk.desk_side import DeskSide
+    from kiosk.bootstrap import make_clock, open_display_side
     from kiosk.domain.naming import named
     from kiosk.house import house_from
     from kiosk.tui.display.front import Front
@@ -44,11 +50,11 @@ def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Fro
     settings = invocation.load_settings()
     logs.start(settings.data_folder)
     house = house_from(settings)
-    clock = make_clock(settings, house)
+    clock, name = make_clock(settings, house), _name(room, programme=programme)
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: DeskSide(open_reception(settings, house, clock)),
+        open_side=lambda: open_display_side(settings, house, clock, name),
         theme=settings.machine.theme,
         room=named(house, room).key if room else None,
         programme=programme,

@@ -8,10 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from db import erasing
-from kiosk import privacy_words
+from kiosk import housekeeping, privacy_words
 from kiosk.cli.context import Invocation, json_option, print_json
 from kiosk.domain.privacy import Kept
-from kiosk.services import forgetting, privacy
+from kiosk.i18n import mark
+from kiosk.services import privacy
+
+_IN_USE = mark("The database was in use: what is left in it goes the next night.")
 
 
 @click.group("privacy")
@@ -65,10 +68,8 @@ def report_command(invocation: Invocation, as_json: bool) -> None:
 @click.pass_obj
 def purge_command(invocation: Invocation, as_json: bool) -> None:
     """Forget everything whose time has come, now, and write the database anew without it."""
-    done = 0
     with invocation.reception(as_json=as_json) as reception:
-        while reception.read(forgetting.is_due):
-            done += reception.write(forgetting.forget)
+        done = housekeeping.forget(reception)
         gone = erasing.scrub(reception.engine)
     if as_json:
         print_json({"forgotten": done, "overwritten": gone})
@@ -105,6 +106,11 @@ def erase_command(invocation: Invocation, person: str, yes: bool, as_json: bool)
         print_json({kept.value: number for kept, number in done.items()} | {"overwritten": gone})
         return
     _show_erased(invocation, done, kept=not yes)
+    if yes:
+        say = invocation.words.say
+        if not gone:
+            click.echo(say(_IN_USE), err=True)
+        click.echo(say("Copies of the database have it until they are dropped."))
 
 
 def _show_erased(invocation: Invocation, done: Any, *, kept: bool) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from db.audits import KEPT_DAYS
 from db.queries import audits as queries
 from kiosk.clock import Clock
-from kiosk.domain.tokens import BOOKING, REGISTRATION, VISIT, read_token
+from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
 from kiosk.services.place import Place
 
 AUDITED = frozenset(
@@ -27,6 +27,7 @@ AUDITED = frozenset(
 )  # fmt: skip
 """The services whose acts change something of somebody."""
 
+_CODES = (VISIT, BOOKING, APPOINTMENT, REGISTRATION)
 _LONGEST = 80
 
 
@@ -78,16 +79,14 @@ def drop_old(session: Session, clock: Clock) -> int:
 
 
 def _subject(arguments: Sequence[Any], answer: Any) -> str:
-    """Return what it was done to: ids and codes, never what anybody wrote."""
-    found = [str(one) for one in arguments if type(one) is int]
-    found += [
-        one
-        for one in arguments
-        if isinstance(one, str)
-        and any(read_token(one, kind) for kind in (VISIT, BOOKING, REGISTRATION))
-    ]
-    if not found:
-        made = answer[0] if isinstance(answer, tuple) and answer else answer
-        number = getattr(made, "id", None) or getattr(made, "visit", None)
-        found = [str(number)] if isinstance(number, int) else []
-    return " ".join(found)[:_LONGEST]
+    """Return what it was done to: its id or its code, never what anybody wrote."""
+    first = arguments[0] if arguments else None
+    if type(first) is int:
+        return str(first)
+    if isinstance(first, str) and any(read_token(first, kind) for kind in _CODES):
+        return first[:_LONGEST]
+    made = answer[0] if isinstance(answer, tuple) and answer else answer
+    for name in ("appointment", "ticket", "registration", "event"):
+        made = getattr(made, name, made) if not isinstance(getattr(made, name, None), int) else made
+    number = getattr(made, "id", None) or getattr(made, "visit", None)
+    return str(number) if isinstance(number, int) else ""

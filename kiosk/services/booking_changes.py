@@ -297,6 +297,7 @@ def _rewrite(
         return
     for name, value in columns.items():
         setattr(series.booking, name, value)
+    series.booking.forgotten_at = None
     for row in series.this.rows:
         row.own = None
         row.by_hand = row.by_hand and not splitting.is_as_planned(place, series)

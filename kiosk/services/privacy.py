@@ -5,7 +5,7 @@ What is left says how many there were, never who.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from db.queries import registrations as registration_queries
 from kiosk.clock import Clock
 from kiosk.domain.privacy import Kept
 from kiosk.domain.refusals import Refused
+from kiosk.domain.texts import plain
 from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
 from kiosk.services import appointments, registrations
 from kiosk.services.place import Place
@@ -39,15 +40,22 @@ Forget = Callable[[Session, Clock, Any], None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything that is kept of one person, as a token or a contact finds it."""
+    """Everything that is kept of one person, as a token or a contact finds it.
+
+    `uses` are single days of bookings that have the contact alone; of `changed` it was the contact
+    before.
+    """
 
     visits: tuple[Visit, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     registrations: tuple[Registration, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    uses: tuple[Occurrence, ...] = ()
+    changed: tuple[Booking, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.visits or self.appointments or self.registrations or self.bookings)
+        found = (self.visits, self.appointments, self.registrations, self.bookings)
+        return any((*found, self.uses, self.changed))
 
 
 def is_due(session: Session, clock: Clock, place: Place) -> bool:
@@ -88,6 +96,14 @@ def export(session: Session, clock: Clock, place: Place, of: str) -> dict[str, A
         "appointments": [_appointment(place, one) for one in known.appointments],
         "registrations": [_registration(session, place, one) for one in known.registrations],
         "bookings": [_booking(place, one) for one in known.bookings],
+        "days_of_bookings": [
+            {
+                "start": _moment(place, one.starts_at),
+                **{name: (one.own or {}).get(name) for name in _SECRET},
+            }
+            for one in known.uses
+        ],
+        "bookings_before": [{"token": one.token, "title": one.title} for one in known.changed],
     }
 
 
@@ -110,12 +126,14 @@ def erase(session: Session, clock: Clock, place: Place, of: str) -> Mapping[Kept
         _give_back(session, clock, place, registration)
     _forget_registrations(session, clock, known.registrations)
     _forget_bookings(session, clock, known.bookings)
+    _forget_uses(session, clock, known.uses)
+    queries.drop_changes(session, [one.id for one in known.changed if one.id is not None])
     session.flush()
     return {
         Kept.VISIT_NOTES: len(known.visits),
         Kept.APPOINTMENT_NAMES: len(known.appointments),
         Kept.REGISTRATIONS: len(known.registrations),
-        Kept.BOOKINGS: len(known.bookings),
+        Kept.BOOKINGS: len(known.bookings) + len(known.uses) + len(known.changed),
     }
 
 
@@ -188,15 +206,68 @@ def _known(session: Session, of: str) -> Known:
         known = Known(registrations=(one,) if one else ())
     elif token := read_token(of, BOOKING):
         known = Known(bookings=tuple(queries.booking_with(session, token)))
-    elif of.strip():
-        contact = of.strip()
-        known = Known(
-            registrations=tuple(queries.registrations_of(session, contact)),
-            bookings=tuple(queries.bookings_of(session, contact)),
-        )
+    elif same := _plain(of):
+        known = _by_contact(session, same)
+    known = _together(session, known)
     if not known:
         raise Refused("privacy.unknown")
     return known
+
+
+def _by_contact(session: Session, same: str) -> Known:
+    """Return everything with a contact, however it was written."""
+
+    def is_theirs(contact: object) -> bool:
+        return isinstance(contact, str) and _plain(contact) == same
+
+    bookings = [one for one in queries.bookings_with_contact(session) if is_theirs(one.contact)]
+    ids = {one.id for one in bookings}
+    uses = [
+        one for one in queries.all_uses_that_say(session) if is_theirs((one.own or {})["contact"])
+    ]
+    known = ids | {one.booking_id for one in uses}
+    changed = {
+        one.booking_id
+        for one in queries.changes(session)
+        if one.booking_id not in known and any(map(is_theirs, _contacts(one.rows)))
+    }
+    return Known(
+        registrations=tuple(
+            one for one in queries.registrations_with_contact(session) if is_theirs(one.contact)
+        ),
+        bookings=tuple(bookings),
+        uses=tuple(one for one in uses if one.booking_id not in ids),
+        changed=tuple(queries.bookings_by_id(session, changed)),
+    )
+
+
+def _together(session: Session, known: Known) -> Known:
+    """Add the visit that an appointment became, and the appointment that a visit came to."""
+    came = [one.visit_id for one in known.appointments if one.visit_id is not None]
+    visits = {one.id: one for one in (*known.visits, *queries.visits_by_id(session, came))}
+    kept = queries.appointments_of(session, [one for one in visits if one is not None])
+    planned = {one.id: one for one in (*known.appointments, *kept)}
+    return replace(known, visits=tuple(visits.values()), appointments=tuple(planned.values()))
+
+
+def _contacts(rows: object) -> Iterator[object]:
+    """Yield every contact in what was changed, before and after."""
+    if isinstance(rows, Mapping):
+        for name, value in rows.items():
+            if name == "contact":
+                yield from value if isinstance(value, (list, tuple)) else [value]
+            else:
+                yield from _contacts(value)
+    elif isinstance(rows, (list, tuple)):
+        for each in rows:
+            yield from _contacts(each)
+
+
+def _plain(contact: str) -> str:
+    """Return a contact without capitals and accents; of a number, only its digits."""
+    folded = plain("".join(contact.split()))
+    digits = folded.translate(str.maketrans("", "", ".-/()+"))
+    return digits if digits.isdigit() else folded
 
 
 def _give_back(session: Session, clock: Clock, place: Place, row: Registration) -> None:
@@ -264,6 +335,10 @@ def _booking(place: Place, row: Booking) -> dict[str, Any]:
         "note": row.note,
         "made_at": _moment(place, row.created_at),
     }
+
+
+def _secrets(use: Occurrence) -> dict[str, Any]:
+    return {name: (use.own or {}).get(name) for name in _SECRET}
 
 
 def _moment(place: Place, moment: datetime | date) -> str:

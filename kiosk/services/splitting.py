@@ -19,7 +19,7 @@ from kiosk.services.uses import Series, Use, stored
 
 _ITS_OWN = {
     "id", "uid", "token", "rule", "first_day", "continues_id", "revision", "created_at",
-    "created_by",
+    "created_by", "forgotten_at",
 }  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def paper(session: Session, clock: Clock, place: Place) -> Paper:
         for row in screens.failing(session)
     ]
     if not belief.is_believable(session, clock):
-        since = place.local(belief.last_done(session) or now)
+        since = place.local(belief.last_believed(session) or now)
         troubles.append(Trouble(place.machine, "clock", "clock.wrong", since))
     return Paper(
         troubles=tuple(troubles),

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from db.engine import is_sqlite
 from kiosk.services import auditing, bookings, forgetting, registrations, today
 from kiosk.services.auditing import AUDITED
 from tests.services.fair import THURSDAY, Fair, at
@@ -56,6 +57,18 @@ def test_the_database_lets_nothing_of_it_be_changed(fair: Fair, statement: str) 
     with pytest.raises(DBAPIError, match="audit"), fair.engine.begin() as connection:
         connection.execute(text(statement))
     assert len(acts(fair)) >= 1
+
+
+def test_nothing_of_it_is_replaced_or_emptied_either(fair: Fair) -> None:
+    fair.arrange(2)
+    replace = (
+        "INSERT OR REPLACE INTO audit (id, at, actor, act, subject)"
+        " VALUES (1, CURRENT_TIMESTAMP, 'nobody', 'x', '')"
+    )
+    statement = replace if is_sqlite(fair.engine) else "TRUNCATE audit"
+    with pytest.raises(DBAPIError, match="audit"), fair.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert acts(fair)[0].endswith("events.arrange 1")
 
 
 def test_after_a_year_it_is_forgotten(fair: Fair) -> None:

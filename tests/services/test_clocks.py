@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db.enums import VisitState
-from kiosk.services import tidying, today, visits
+from kiosk.services import belief, tidying, today, visits
 from tests.services.hall import Hall
 
 
@@ -31,9 +31,10 @@ def test_a_clock_that_jumps_gives_no_number_twice(hall: Hall, by: timedelta) -> 
     assert sorted(numbers(hall)) == ["A 001", "A 002", "A 003"]
 
 
-@pytest.mark.parametrize("year", [2000, 2031, 2099])
+@pytest.mark.parametrize("year", [2000, 2027, 2031, 2099])
 def test_a_year_that_cannot_be_ends_no_queue(hall: Hall, year: int) -> None:
     waits = hall.arrive("jobs")
+    hall.write(tidying.tidy)
     right = hall.clock.moment
     hall.clock.moment = right.replace(year=year)
     assert not hall.reception.read(tidying.is_due)
@@ -51,3 +52,23 @@ def test_midnight_ends_a_day_once(hall: Hall) -> None:
     assert hall.write(tidying.tidy) == 1
     assert hall.write(tidying.tidy) == 0
     assert not hall.look().waiting
+
+
+def test_who_comes_under_a_wrong_clock_does_not_make_it_right(hall: Hall) -> None:
+    waits = hall.arrive("desk")
+    hall.write(tidying.tidy)
+    right = hall.clock.moment
+    hall.clock.moment = right.replace(year=2031)
+    hall.arrive("desk")
+    assert hall.write(tidying.tidy) == 0
+    hall.clock.moment = right
+    assert hall.of(waits).state is VisitState.WAITING
+    assert hall.reception.read(belief.is_right)
+
+
+def test_after_a_long_absence_a_person_says_that_the_clock_is_right(hall: Hall) -> None:
+    hall.write(tidying.tidy)
+    hall.clock.moment += timedelta(days=100)
+    assert not hall.reception.read(belief.is_right)
+    hall.write(belief.accept)
+    assert hall.reception.read(belief.is_right)

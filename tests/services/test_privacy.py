@@ -27,8 +27,10 @@ from kiosk.services import (
     editions,
     event_figures,
     forgetting,
+    keeping,
     privacy,
     registrations,
+    tidying,
 )
 from kiosk.services.bookings import BookingRequest
 from kiosk.services.schedule import Sheet
@@ -166,7 +168,8 @@ def test_everything_of_one_person_is_shown_and_forgotten_when_they_ask(fair: Fai
     made = known(fair)
     shown = fair.reception.read(privacy.export, PHONE)
     assert [one["name"] for one in shown["registrations"]] == [SECRET]
-    assert {one["title"] for one in shown["bookings"]} == {"Réunion", "Suivi"}
+    assert [one["title"] for one in shown["bookings"]] == ["Réunion"]
+    assert [one["note"] for one in shown["days_of_bookings"]] == [SECRET]
     by_code = fair.reception.read(privacy.export, made["registration"].token)
     assert by_code["registrations"] == shown["registrations"]
     done = fair.reception.write(privacy.erase, PHONE)
@@ -221,3 +224,60 @@ def test_no_log_names_anybody(fair: Fair, caplog: pytest.LogCaptureFixture) -> N
     with pytest.raises(Exception, match=r"(?s).*"), fair.engine.begin() as connection:
         connection.execute(text("INSERT INTO event (title) VALUES (:title)"), {"title": SECRET})
     assert SECRET not in caplog.text
+
+
+def test_only_their_own_is_found_and_erased_however_it_is_written(fair: Fair) -> None:
+    write = fair.reception.write
+    weekly = Repeat(Rule(Frequency.WEEKLY, count=2))
+    request = BookingRequest(
+        Slot("blue", at("14:00"), at("15:00")),
+        Details("Suivi", contact="ÉLODIE@x.fr"),
+        repeat=weekly,
+    )
+    use = write(bookings.book, request)
+    write(booking_changes.describe, use.id, Details("Suivi", contact="06 11 22 33 44"))
+    bob = fair.reception.read(privacy.export, "0611223344")
+    assert "LODIE" not in str(bob)
+    assert [one["contact"] for one in bob["days_of_bookings"]] == ["06 11 22 33 44"]
+    write(privacy.erase, "06.11.22.33.44")
+    left = everything(fair)
+    assert "06 11 22" not in left
+    assert "ÉLODIE@x.fr" in left
+    write(privacy.erase, "élodie@X.FR")
+    assert "LODIE" not in everything(fair)
+
+
+def test_a_contact_of_before_is_found_in_what_was_changed(fair: Fair) -> None:
+    write = fair.reception.write
+    details = Details("Suivi", contact=PHONE)
+    use = write(bookings.book, BookingRequest(Slot("blue", at("14:00"), at("15:00")), details))
+    write(booking_changes.describe, use.id, Details("Suivi", contact="ailleurs@x.fr"))
+    assert fair.reception.read(privacy.export, PHONE)["bookings_before"]
+    write(privacy.erase, PHONE)
+    assert PHONE not in everything(fair)
+    assert "ailleurs@x.fr" in everything(fair)
+
+
+def test_a_visit_and_the_appointment_that_it_was_go_together(fair: Fair) -> None:
+    fair.clock.moment = at("10:55")
+    wish = Wish("jobs", at("11:00"), name=SECRET, note="dossier")
+    planned = fair.reception.write(appointments.plan, wish, anyway=True)
+    arrived = fair.reception.write(keeping.keep, planned.id)
+    shown = fair.reception.read(privacy.export, arrived.ticket.token)
+    assert [one["name"] for one in shown["appointments"]] == [SECRET]
+    fair.reception.write(privacy.erase, planned.token)
+    assert SECRET not in everything(fair)
+
+
+def test_a_booking_that_was_erased_is_known_again_once_it_has_a_contact(fair: Fair) -> None:
+    write = fair.reception.write
+    details = Details("Suivi", contact=PHONE)
+    use = write(bookings.book, BookingRequest(Slot("blue", at("14:00"), at("15:00")), details))
+    write(privacy.erase, PHONE)
+    write(booking_changes.describe, use.id, Details("Suivi", contact="carol@x.fr"))
+    write(tidying.tidy)
+    for day in range(30, 130, 30):  # the house is on meanwhile
+        fair.clock.moment = at("12:00", THURSDAY + timedelta(days=day))
+        write(tidying.tidy)
+    forget(fair)
+    assert "carol@x.fr" not in everything(fair)
