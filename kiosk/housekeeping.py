@@ -73,6 +73,8 @@ def tidied(reception: Reception, kept: Copies | None = None) -> int:
     is no copy of last night, it is night.
     """
     done = 0
+    if reception.read(belief.is_to_be_carried_on):
+        reception.write(belief.carry_on)
     if reception.read(tidying.is_due):
         done = reception.write(tidying.tidy)
         erasing.settle(reception.engine, patience=0.5)

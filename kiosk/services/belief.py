@@ -42,14 +42,20 @@ def is_right(session: Session, clock: Clock, place: Place) -> bool:
     return is_believable(session, clock)
 
 
-def is_to_be_carried_on(session: Session, clock: Clock) -> bool:
-    """Tell whether it is time to write the moment down, if the clock is believed."""
+def is_to_be_carried_on(session: Session, clock: Clock, place: Place) -> bool:
+    """Tell whether it is time to write the moment down, as far as the clock is believed."""
+    del place
     last = last_believed(session)
-    return last is None or clock.now() - last >= CARRIED_ON
+    return last is None or (is_believable(session, clock) and clock.now() - last >= CARRIED_ON)
 
 
-def carry_on(session: Session, clock: Clock) -> None:
-    """Believe the clock as it is now."""
+def carry_on(session: Session, clock: Clock, place: Place) -> None:
+    """Write the moment down if it is time for that."""
+    if is_to_be_carried_on(session, clock, place):
+        _believe(session, clock)
+
+
+def _believe(session: Session, clock: Clock) -> None:
     row = session.get(BelievedClock, 1) or BelievedClock(at=clock.now())
     row.at = clock.now()
     session.add(row)
@@ -58,5 +64,5 @@ def carry_on(session: Session, clock: Clock) -> None:
 
 def accept(session: Session, clock: Clock, place: Place) -> datetime:
     """Believe the clock because a person says that it is right; return what it shows."""
-    carry_on(session, clock)
+    _believe(session, clock)
     return place.local(clock.now())

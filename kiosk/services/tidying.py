@@ -25,8 +25,7 @@ def is_due(session: Session, clock: Clock, place: Place) -> bool:
     """Tell whether there is anything to tidy; asking costs less than writing."""
     now = clock.now()
     return belief.is_believable(session, clock) and (
-        belief.is_to_be_carried_on(session, clock)
-        or bool(queries.expired_options(session, now))
+        bool(queries.expired_options(session, now))
         or bool(_no_shows(session, place, now))
         or forgetting.is_due(session, clock, place)
         or night.is_due(session, clock, place)
@@ -38,8 +37,7 @@ def tidy(session: Session, clock: Clock, place: Place) -> int:
     """Do what is due; return how many bookings, visits and appointments it was about."""
     if not belief.is_believable(session, clock):
         return 0
-    if belief.is_to_be_carried_on(session, clock):
-        belief.carry_on(session, clock)
+    belief.carry_on(session, clock, place)
     now = clock.now()
     done = options.expire(session, place, now)
     for use in _no_shows(session, place, now):
