@@ -242,3 +242,11 @@ class JobState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """What somebody who works here does, and so what they may do at a screen."""
+
+    RECEPTION = "reception"
+    ADVISER = "adviser"
+    MANAGER = "manager"

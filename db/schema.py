@@ -27,6 +27,7 @@ REVISIONS = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )
 """Every schema in order; the last is ours. Known here so that a start need not import Alembic."""
 

@@ -13,7 +13,7 @@ _WHAT: Mapping[Kept, str] = {
     Kept.REGISTRATIONS: mark("first name and contact of who registered for an event"),
     Kept.BOOKINGS: mark("contact, note and private title of a booking, and what was changed of it"),
     Kept.SHEETS: mark("what a printed sheet of the rooms said"),
-    Kept.ACTS: mark("which machine did what, and when"),
+    Kept.ACTS: mark("who at which machine did what, and when"),
     Kept.BACKUPS: mark("copies of the database"),
 }
 _WHY: Mapping[Kept, str] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from kiosk.clock import Clock
 from kiosk.domain.house import House
 from kiosk.services import auditing
 from kiosk.services.place import Place
+from kiosk.services.staff import Member
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,8 +36,10 @@ class Reception:
     def write(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something in one transaction, and note it. Raises `Refused`, `DatabaseProblem`.
 
+        Who is signed in must be allowed to: `Refused`, `staff.not-allowed`.
         When somebody else was quicker it is tried again: the rules then see what they did.
         """
+        auditing.check_permitted(self.place, act)
         for _ in range(MOST_TRIES):
             with suppress(Overtaken), writing(self.engine) as session:
                 answer = act(session, self.clock, self.place, *args, **kwargs)
@@ -58,6 +61,13 @@ class Reception:
         """Look something up. Raises `Refused`, `DatabaseProblem`."""
         with reading(self.engine) as session:
             return act(session, self.clock, self.place, *args, **kwargs)
+
+    def signed_in(self, member: Member) -> "Reception":
+        """Return the same house, where somebody who works here does what is done."""
+        place = self.place
+        actor = f"{place.machine}/{member.name}"
+        signed = replace(place, actor=actor, person=member.id, role=member.role)
+        return replace(self, place=signed)
 
     def close(self) -> None:
         """Close the connections."""

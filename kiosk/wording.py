@@ -12,6 +12,7 @@ from kiosk import (
     file_words,
     queue_words,
     refusal_words,
+    staff_words,
     workstation_words,
 )
 from kiosk.domain.calendar import Slot
@@ -25,6 +26,7 @@ _TEXTS: Mapping[str, str] = {
     **appointment_words.TEXTS,
     **event_words.TEXTS,
     **workstation_words.TEXTS,
+    **staff_words.TEXTS,
     "service.unknown": mark("There is no service called {service}."),
     "service.full": mark("There are no more tickets today."),
     "service.absent": mark("This service is not here now."),

@@ -17,6 +17,7 @@ from db.models.machines import BelievedClock, FailingScreen
 from db.models.printing import KnownPrinter, PrintJob
 from db.models.queue import Appointment, CounterPause, HouseMark
 from db.models.schedules import ScheduleEdition
+from db.models.staff import Person, WrongPins
 from db.models.visits import Visit, VisitStep
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "LoadedHouse",
     "Occurrence",
     "Organisation",
+    "Person",
     "Presence",
     "PrintJob",
     "Registration",
@@ -47,5 +49,6 @@ __all__ = [
     "Service",
     "Visit",
     "VisitStep",
+    "WrongPins",
     "metadata",
 ]

@@ -54,6 +54,7 @@ COMMANDS = {
     "config": "kiosk.cli.config",
     "privacy": "kiosk.cli.privacy",
     "audit": "kiosk.cli.audit",
+    "staff": "kiosk.cli.staff",
     "clock": "kiosk.cli.clock",
     "backup": "kiosk.cli.backup",
     "nightly": "kiosk.cli.backup",

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from db.audits import KEPT_DAYS
 from db.queries import audits as queries
 from kiosk.clock import Clock
+from kiosk.domain.staff import check_may
 from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
 from kiosk.services.place import Place
 
@@ -22,7 +23,7 @@ AUDITED = frozenset(
         "appointments", "appointment_import", "attendance", "booking_changes", "bookings",
         "calling", "counters", "door", "event_changes", "event_computers", "event_figures",
         "event_series", "events", "history", "importing", "keeping", "privacy", "receiving",
-        "registration_import", "registrations", "signatures", "workstations",
+        "registration_import", "registrations", "signatures", "signing_in", "staff", "workstations",
     }
 )  # fmt: skip
 """The services whose acts change something of somebody."""
@@ -50,11 +51,22 @@ def note(
     answer: Any,
 ) -> None:
     """Write down what was just done, if it was to somebody's things."""
-    module = act.__module__.rpartition(".")[2]
-    if module not in AUDITED or not act.__module__.startswith("kiosk.services."):
-        return
-    name = f"{module}.{act.__name__}"
-    queries.note(session, clock.now(), place.actor, name, _subject(arguments, answer))
+    service = _service_of(act)
+    if service in AUDITED:
+        name = f"{service}.{act.__name__}"
+        queries.note(session, clock.now(), place.actor, name, _subject(arguments, answer))
+
+
+def check_permitted(place: Place, act: Callable[..., Any]) -> None:
+    """Say no to an act that is not for who is signed in. Raises `Refused`: `staff.not-allowed`."""
+    service = _service_of(act)
+    check_may(place.role, service, audited=service in AUDITED)
+
+
+def _service_of(act: Callable[..., Any]) -> str:
+    """Return the service that an act belongs to; of anything else nothing."""
+    package, _, module = act.__module__.rpartition(".")
+    return module if package == "kiosk.services" else ""
 
 
 def of_days(
@@ -86,7 +98,7 @@ def _subject(arguments: Sequence[Any], answer: Any) -> str:
     if isinstance(first, str) and any(read_token(first, kind) for kind in _CODES):
         return first[:_LONGEST]
     made = answer[0] if isinstance(answer, tuple) and answer else answer
-    for name in ("appointment", "ticket", "registration", "event"):
+    for name in ("appointment", "ticket", "registration", "event", "member"):
         made = getattr(made, name, made) if not isinstance(getattr(made, name, None), int) else made
     number = getattr(made, "id", None) or getattr(made, "visit", None)
     return str(number) if isinstance(number, int) else ""

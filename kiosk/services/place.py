@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db.enums import SheetKind
+from db.enums import Role, SheetKind
 from kiosk.domain.house import House
 from kiosk.domain.privacy import USUAL, Retention
 from kiosk.domain.schedule import FOR_THE_DESK, NOTHING_BY_ITSELF, PrintedByItself
@@ -17,7 +17,7 @@ class Place:
     `ticket_life`: how long a ticket that is not printed yet is worth printing. `by_itself`: which
     sheets this machine prints without being asked. `retention`: how long people are known. `actor`
     is who does something here, for the history: the machine, unless visitors themselves are at its
-    screen.
+    screen, or somebody has signed in: then `person` and `role` are theirs.
     """
 
     house: House
@@ -31,6 +31,8 @@ class Place:
     by_itself: PrintedByItself = NOTHING_BY_ITSELF
     retention: Retention = USUAL
     actor: str = ""
+    person: int | None = None
+    role: Role | None = None
     resource_ids: Mapping[str, int] = field(default_factory=dict)
     organisation_ids: Mapping[str, int] = field(default_factory=dict)
     resource_keys: Mapping[int, str] = field(init=False)

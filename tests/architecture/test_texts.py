@@ -46,7 +46,7 @@ def test_every_code_has_words() -> None:
     subjects = (
         "service|house|people|language|ticket|job|schedule|database|printer|booking|series|rule|time"
         "|option|undo|layout|resource|organisation|text|import|file|equipment|visit|queue|counter|appointment"
-        "|event|registration|scan|sheet|workstation|table|privacy|screen|clock"
+        "|event|registration|scan|sheet|workstation|table|privacy|screen|clock|staff"
     )
     pattern = re.compile(rf"({subjects})\.[a-z-]+")
     raised = set()

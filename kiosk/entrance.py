@@ -1,0 +1,87 @@
+"""How somebody who works here comes in at a terminal, and gets their PIN.
+
+The transactions are short and the PIN is looked at between them: that takes a tenth of a second.
+"""
+
+import logging
+import unicodedata
+from dataclasses import dataclass
+
+from db.enums import Role
+from kiosk.domain.refusals import Refused
+from kiosk.domain.staff import LONGEST_PIN, check_name, check_pin
+from kiosk.pins import Pins
+from kiosk.reception import Reception
+from kiosk.services import signing_in, staff
+from kiosk.services.staff import Member
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """One terminal's; call it in a thread. `terminal` is whose wrong PINs are counted together."""
+
+    pins: Pins
+    terminal: str
+
+    def admit(self, reception: Reception, name: str, pin: str) -> Member:
+        """Return who gives their name and PIN.
+
+        Raises `Refused`: `staff.wrong`, `staff.wait` (`seconds`), `staff.no-key`,
+        `staff.other-key`; `DatabaseProblem`.
+        """
+        tried = reception.write(signing_in.attempt, name, self.terminal)
+        fits = self.pins.fits(_composed(pin), tried.secret)
+        if not fits or tried.member is None or tried.secret is None:
+            log.warning("a name or a PIN was wrong at %s", self.terminal)
+            raise Refused("staff.wrong")
+        theirs = reception.signed_in(tried.member)
+        return theirs.write(signing_in.sign_in, tried.member.id, self.terminal, tried.secret.kept)
+
+    def add_first(self, reception: Reception, name: str, pin: str) -> Member:
+        """Add the first person, a manager. Raises `Refused` as `add` does; `staff.not-first`."""
+        kept = self._keep(reception, name, Role.MANAGER, pin)
+        return reception.write(staff.add_first, name, kept)
+
+    def add(
+        self, reception: Reception, name: str, role: Role, pin: str, *, any_key: bool = False
+    ) -> Member:
+        """Add somebody.
+
+        Raises `Refused`: `staff.pin-short`, `.pin-long`, `.pin-simple`, `.no-key`, `.other-key`
+        (unless `any_key`), and as `staff.add` does; `DatabaseProblem`.
+        """
+        kept = self._keep(reception, name, role, pin, any_key=any_key)
+        return reception.write(staff.add, name, role, kept)
+
+    def set_pin(
+        self, reception: Reception, member: Member, pin: str, *, any_key: bool = False
+    ) -> Member:
+        """Give somebody another PIN. Raises as `add` does."""
+        kept = self._keep(reception, member.name, member.role, pin, any_key=any_key)
+        return reception.write(staff.set_pin, member.id, kept)
+
+    def choose_pin(self, reception: Reception, member: Member, before: str, pin: str) -> Member:
+        """Give whoever is signed in another PIN, if they know the one before.
+
+        Raises `Refused` as `admit` and `add` do.
+        """
+        self.admit(reception, member.name, before)
+        kept = self._keep(reception, member.name, member.role, pin)
+        return reception.write(signing_in.choose_pin, kept)
+
+    def _keep(
+        self, reception: Reception, name: str, role: Role, pin: str, *, any_key: bool = False
+    ) -> staff.Secret:
+        composed = _composed(pin)
+        check_pin(composed, role, check_name(name))
+        keys = reception.read(staff.keys)
+        if keys and not any_key and keys != {self.pins.key_word()}:
+            raise Refused("staff.other-key", file=str(self.pins.file))
+        return self.pins.keep(composed)
+
+
+def _composed(pin: str) -> str:
+    """Return a PIN as it is typed on any keyboard; what nobody would remember is cut off."""
+    return unicodedata.normalize("NFC", pin[: 2 * LONGEST_PIN])
