@@ -14,6 +14,7 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
+    from kiosk.entrance import Entrance
     from kiosk.housekeeping import Copies
     from kiosk.reception import Reception
     from kiosk.spooler import Spooler
@@ -146,6 +147,15 @@ def copies_of(settings: Settings) -> "Copies":
     return Copies(settings.backup_folder, retention_of(settings).backups)
 
 
+def entrance_of(settings: Settings, screen: str) -> "Entrance":
+    """Return how staff come in at a screen of this machine."""
+    from kiosk.entrance import Entrance  # with the database
+    from kiosk.pins import KEY_FILE, Pins
+
+    pins = Pins(settings.data_folder / KEY_FILE)
+    return Entrance(pins, f"{settings.machine.name}/{screen}")
+
+
 def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "VisitorSide":
     """Open the reception with a spooler for each printer beside it. Raises `DatabaseProblem`."""
     from kiosk.visitor_side import VisitorSide  # all of it needs the database
@@ -155,7 +165,12 @@ def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "Visito
     place = replace(opened.place, actor=f"{opened.place.machine}/visitor")
     reception = replace(opened, place=place)
     _works_again(reception, "visitor")
-    return VisitorSide(reception, _spoolers(settings, house, reception), copies_of(settings))
+    return VisitorSide(
+        reception,
+        _spoolers(settings, house, reception),
+        copies_of(settings),
+        entrance_of(settings, "visitor"),
+    )
 
 
 def open_desk_side(
@@ -174,7 +189,7 @@ def open_desk_side(
         reception = replace(reception, place=replace(place, actor=f"{place.machine}/{counter}"))
     _works_again(reception, "desk")
     spoolers = _spoolers(settings, house, reception, told=True)
-    return DeskSide(reception, spoolers, copies_of(settings))
+    return DeskSide(reception, spoolers, copies_of(settings), entrance_of(settings, "desk"))
 
 
 def _spoolers(

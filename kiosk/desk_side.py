@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from db.changes import Changes, watching
+from kiosk.entrance import Entrance
 from kiosk.housekeeping import Copies, tidied
 from kiosk.reception import Reception
+from kiosk.services import staff
+from kiosk.services.staff import Member
 from kiosk.spooler import Spooler
 
 log = logging.getLogger(__name__)
@@ -26,14 +29,45 @@ LAST_WORDS: Final = 2.0
 
 @dataclass(slots=True)
 class DeskSide:
-    """Everything that the desk's screen asks of the house; ask in a thread."""
+    """Everything that the desk's screen asks of the house; ask in a thread.
 
-    reception: Reception
+    `reception` is asked by whoever has signed in, `by_itself` by the machine. Without an
+    `entrance` nobody has to sign in.
+    """
+
+    by_itself: Reception
     spoolers: Sequence[Spooler] = ()
     copies: Copies | None = None
+    entrance: Entrance | None = None
+    reception: Reception = field(init=False)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _changes: Changes | None = None
+
+    def __post_init__(self) -> None:
+        self.reception = self.by_itself
+
+    def is_anybody(self) -> bool:
+        """Tell whether anybody has a PIN. Raises `DatabaseProblem`."""
+        return self.by_itself.read(staff.is_anybody)
+
+    def admit(self, name: str, pin: str) -> Member:
+        """Return who gives their name and PIN. Raises as `Entrance.admit` does."""
+        assert self.entrance is not None  # noqa: S101  a screen asks only then
+        return self.entrance.admit(self.by_itself, name, pin)
+
+    def add_first(self, name: str, pin: str) -> Member:
+        """Add the first person. Raises as `Entrance.add_first` does."""
+        assert self.entrance is not None  # noqa: S101  a screen asks only then
+        return self.entrance.add_first(self.by_itself, name, pin)
+
+    def welcome(self, member: Member) -> None:
+        """Let somebody do what is done from now on."""
+        self.reception = self.by_itself.signed_in(member)
+
+    def sign_out(self) -> None:
+        """Let the machine itself do what is done from now on."""
+        self.reception = self.by_itself
 
     def follow(self, changed: Callable[[], None]) -> None:
         """Call `changed` in a thread whenever anybody has changed anything, until `close`."""
@@ -49,7 +83,7 @@ class DeskSide:
 
     def tidy(self) -> int:
         """Do what happens by itself; return to how many bookings. Raises `DatabaseProblem`."""
-        return tidied(self.reception, self.copies)
+        return tidied(self.by_itself, self.copies)
 
     def close(self) -> None:
         """End the watching thread and the spoolers, then the connections."""

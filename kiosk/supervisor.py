@@ -17,6 +17,9 @@ from types import FrameType
 FAILED = 70
 """The status of a screen that has failed (`EX_SOFTWARE` of sysexits.h); any other is its answer."""
 
+AGAIN = 75
+"""The status of a screen that gives way to another, and is started anew at once; no failure."""
+
 PAUSE = 0.5
 """Seconds before it is started again."""
 
@@ -58,6 +61,8 @@ def supervised(run: Callable[[], int], told: Told) -> int:
         while not ending.told():
             _forget_keys()
             status = _once(run, ending)
+            if status == AGAIN:
+                continue
             if status != FAILED and not ending.told():
                 return status
             failures.append(time.monotonic())

@@ -14,7 +14,9 @@ from kiosk.domain.checkin import CheckIn
 from kiosk.domain.estimates import Band
 from kiosk.domain.paper import PaperFate, fate_of
 from kiosk.domain.refusals import Refused
+from kiosk.domain.staff import check_desk
 from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
+from kiosk.entrance import Entrance
 from kiosk.housekeeping import Copies, tidied
 from kiosk.reception import Reception
 from kiosk.services import (
@@ -39,6 +41,7 @@ from kiosk.services.event_views import RegistrationView
 from kiosk.services.keeping import Arrived
 from kiosk.services.programme import Programme
 from kiosk.services.registrations import Seat, Wanted
+from kiosk.services.staff import Member
 from kiosk.services.visit_views import VisitView
 from kiosk.services.visits import TicketView
 from kiosk.services.workstations import InternetSpace
@@ -100,6 +103,15 @@ class VisitorSide:
     reception: Reception
     spoolers: Sequence[Spooler]
     copies: Copies | None = None
+    entrance: Entrance | None = None
+
+    def admit(self, name: str, pin: str) -> Member:
+        """Let somebody in who works here. Raises as `Entrance.admit` does."""
+        if self.entrance is None:
+            raise Refused("staff.wrong")
+        member = self.entrance.admit(self.reception, name, pin)
+        check_desk(member.role, alone=False)
+        return member
 
     def check_in(self, request: CheckIn) -> TicketView:
         """Give a ticket and have it printed. Raises `Refused`, `DatabaseProblem`."""

@@ -75,7 +75,7 @@ def work(url: str, event: int, week: int, said: Connection, *, too_early: bool) 
         ticket = reception.write(visits.check_in, CheckIn("desk", "fr"))
         said.send(("visit", ticket.token))
         minute += 1
-        start = at("00:00", day + timedelta(days=minute // 200)) + timedelta(minutes=minute % 200)
+        start = at("04:00", day + timedelta(days=minute // 200)) + timedelta(minutes=minute % 200)
         slot = Slot("red", start, start + timedelta(minutes=1))
         try:
             use = reception.write(

@@ -1,5 +1,6 @@
 """`kiosk desk`: the reception's screen."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +9,7 @@ from kiosk.cli.context import Invocation
 from kiosk.cli.screens import run_screen
 
 if TYPE_CHECKING:
+    from kiosk.services.staff import Member
     from kiosk.tui.desk.app import DeskApp
     from kiosk.tui.desk.front import Front
 
@@ -25,6 +27,19 @@ def desk_command(invocation: Invocation, counter: str | None, rooms: bool) -> No
         return DeskApp(lambda: _front(invocation, counter, rooms_first=rooms))
 
     run_screen(invocation, "desk", make)
+
+
+def desk_for(invocation: Invocation, member: "Member") -> "DeskApp":
+    """Return the desk for somebody who has signed in at the visitor screen."""
+    from kiosk.tui.desk.app import DeskApp  # only now
+
+    return DeskApp(lambda: _at_the_visitors(invocation, member))
+
+
+def _at_the_visitors(invocation: Invocation, member: "Member") -> "Front":
+    front = _front(invocation, None, rooms_first=False)
+    seconds = float(invocation.settings.staff.visitor_idle_seconds)
+    return replace(front, member=member, idle_seconds=seconds)
 
 
 def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) -> "Front":
@@ -51,4 +66,5 @@ def _front(invocation: Invocation, counter: str | None, *, rooms_first: bool) ->
         counter=advisers or house.services[house.reception].counter,
         alone=advisers is not None,
         rooms_first=rooms_first,
+        idle_seconds=60.0 * settings.staff.idle_minutes,
     )

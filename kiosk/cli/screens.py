@@ -26,8 +26,16 @@ class ScreenApp(Protocol):
         """Run until it ends."""
 
 
-def run_screen(invocation: Invocation, name: str, make: Callable[[], ScreenApp]) -> NoReturn:
-    """Run a screen, again whenever it fails, until it is told to end; ends the program."""
+def run_screen(
+    invocation: Invocation,
+    name: str,
+    make: Callable[[], ScreenApp],
+    then: Callable[[], ScreenApp | None] = lambda: None,
+) -> NoReturn:
+    """Run a screen, again whenever it fails, until it is told to end; ends the program.
+
+    `then` may return another one that takes its place for a while; the first comes back after it.
+    """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         said = invocation.words.say("This screen needs a terminal. See: kiosk --help")
         click.echo(said, err=True)
@@ -35,17 +43,25 @@ def run_screen(invocation: Invocation, name: str, make: Callable[[], ScreenApp])
 
     def once() -> int:
         try:
-            app = make()
-            app.run()
-            if app.failure is not None:
-                explain(invocation, app.failure)
+            app = _run(make())
+            other = None if app.return_code else then()
+            if other is not None:
+                app = _run(other)
         except click.exceptions.Exit as leaving:
             return leaving.exit_code
         except Exception:
             logs.start(invocation.load_settings().data_folder)
             log.critical("the screen failed before it began", exc_info=True)
             return supervisor.FAILED
-        return supervisor.FAILED if app.return_code else 0
+        if app.return_code:
+            return supervisor.FAILED
+        return 0 if other is None else supervisor.AGAIN
+
+    def _run(app: ScreenApp) -> ScreenApp:
+        app.run()
+        if app.failure is not None:
+            explain(invocation, app.failure)
+        return app
 
     def told(is_failing: bool) -> None:
         from kiosk.bootstrap import tell_desk  # only when it fails

@@ -8,6 +8,7 @@ from kiosk.cli.context import Invocation
 from kiosk.cli.screens import run_screen
 
 if TYPE_CHECKING:
+    from kiosk.tui.desk.app import DeskApp
     from kiosk.tui.visitor.app import VisitorApp
     from kiosk.tui.visitor.front import Front
 
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
 def run_visitor(invocation: Invocation) -> NoReturn:
     """Run the visitor screen until it is told to end."""
 
+    shown: list[VisitorApp] = []
+
     def make() -> "VisitorApp":
         from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
 
-        return VisitorApp(lambda: _front(invocation))
+        shown[:] = [VisitorApp(lambda: _front(invocation))]
+        return shown[0]
 
-    run_screen(invocation, "visitor", make)
+    def then() -> "DeskApp | None":
+        from kiosk.cli.desk import desk_for  # only for who works here
+
+        member = shown[0].staff.member
+        return desk_for(invocation, member) if member is not None else None
+
+    run_screen(invocation, "visitor", make, then)
 
 
 def _front(invocation: Invocation) -> "Front":
@@ -45,6 +55,7 @@ def _front(invocation: Invocation) -> "Front":
         open_visitor_side=lambda: open_visitor_side(settings, house, clock),
         theme=settings.machine.theme,
         leave_key=settings.leave_key,
+        staff_key=settings.staff.key or None,
     )
 
 

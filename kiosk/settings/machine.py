@@ -139,6 +139,20 @@ class Visitor(BaseModel):
     """How long the number stays on the screen."""
 
 
+class Staff(BaseModel):
+    """`[staff]`: when a desk locks itself, and the way to it from the visitor's screen."""
+
+    model_config = FROZEN
+
+    idle_minutes: Annotated[int, Field(ge=1, le=120)] = 5
+    """Nobody touches the desk: after this time it wants a PIN again."""
+    # Control with h, i, j or m is the same to a terminal as Backspace, Tab or Enter.
+    key: Annotated[str, Field(pattern=r"^(f([1-9]|1[0-2])|ctrl\+[a-gkln-z]|)$")] = "f12"
+    """At the visitor's screen it asks staff for their PIN; empty: nothing does."""
+    visitor_idle_seconds: Annotated[int, Field(ge=10, le=600)] = 60
+    """A desk that was opened there gives way to the visitors after this time."""
+
+
 Days = Annotated[int, Field(ge=1, le=365)]
 
 

@@ -19,6 +19,7 @@ from kiosk.settings.machine import (
     Printing,
     Privacy,
     Schedule,
+    Staff,
     Visitor,
 )
 from kiosk.settings.names import Key
@@ -40,6 +41,7 @@ class Settings(BaseModel):
     visitor: Visitor = Visitor.model_construct()
     display: Display = Display.model_construct()
     schedule: Schedule = Schedule.model_construct()
+    staff: Staff = Staff.model_construct()
     privacy: Privacy = Privacy.model_construct()
     backup: Backup = Backup.model_construct()
     house: House

@@ -144,8 +144,13 @@ class HouseApp(KioskApp, Generic[F]):
         """Look again."""
         self.house_changed()
 
+    @property
+    def quiet(self) -> float:
+        """How many seconds ago anybody touched anything."""
+        return time.monotonic() - self._last_sign_of_life
+
     def _every_second(self) -> None:
-        self.tidy_when_quiet(time.monotonic() - self._last_sign_of_life)
+        self.tidy_when_quiet(self.quiet)
 
     async def on_event(self, event: events.Event) -> None:
         """Note every sign of life before it is handled."""

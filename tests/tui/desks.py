@@ -12,6 +12,8 @@ from db.engine import make_engine
 from db.enums import ResourceKind
 from kiosk.desk_side import DeskSide
 from kiosk.domain.house import House, Resource
+from kiosk.entrance import Entrance
+from kiosk.services.staff import Member
 from kiosk.tui.desk.app import DeskApp
 from kiosk.tui.desk.front import Front
 from kiosk.tui.desk.queue.screen import QueueScreen
@@ -37,16 +39,33 @@ class RoomsStand:
     clock: StandingClock = field(default_factory=StandingClock)
     opening: Callable[[], None] = lambda: None
     engines: "list[Engine]" = field(default_factory=list)
+    entrance: Entrance | None = None
 
     def open_side(self) -> DeskSide:
         """Open the house; `opening` may wait or fail first."""
         self.opening()
-        return DeskSide(open_reception(self._engine(), self.clock, self.house, "desk"))
+        reception = open_reception(self._engine(), self.clock, self.house, "desk")
+        return DeskSide(reception, entrance=self.entrance)
 
-    def app(self, counter: str = "hall", *, alone: bool = False) -> DeskApp:
-        """Return the screen; `alone`, an adviser's."""
+    def app(
+        self,
+        counter: str = "hall",
+        *,
+        alone: bool = False,
+        idle_seconds: float = 300.0,
+        member: Member | None = None,
+    ) -> DeskApp:
+        """Return the screen; `alone`, an adviser's; `member`: opened at the visitor screen."""
         return DeskApp(
-            lambda: Front(self.house, self.clock, self.open_side, counter=counter, alone=alone)
+            lambda: Front(
+                self.house,
+                self.clock,
+                self.open_side,
+                counter=counter,
+                alone=alone,
+                idle_seconds=idle_seconds,
+                member=member,
+            )
         )
 
     def other_desk(self, machine: str = "hall") -> Desk:

@@ -19,6 +19,9 @@ from benchmarks.house import environment
 from benchmarks.terminal import Terminal
 from tests.tui.visitors import EXAMPLE
 
+ESCAPES = 0.2
+"""Seconds after which a terminal's Escape is no beginning of something longer."""
+
 KIOSK = str(Path(sys.executable).with_name("kiosk"))
 
 WAYS_OUT = {
@@ -62,6 +65,9 @@ def terminal(environ: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
 def get_a_ticket(terminal: Terminal) -> None:
     """Ask for a ticket as people do, again if nothing happens, and see that it comes."""
     for patience in (2.0, 2.0, 5.0):
+        terminal.press("\x1b")  # away from the question for a PIN, which one of the keys asks
+        terminal.wait_until_read()
+        time.sleep(ESCAPES)
         terminal.press("1")
         try:
             terminal.wait_for("Prenez votre ticket en papier", patience)
@@ -137,6 +143,33 @@ def test_without_a_terminal_it_says_so(environ: dict[str, str]) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
+
+
+def test_who_works_here_opens_the_desk_at_the_visitors_and_leaves_it_to_them_again(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    subprocess.run(
+        [KIOSK, "staff", "add", "Marie"], input="841736\n", text=True,
+        env={**os.environ, **environ}, cwd=tmp_path, check=True,
+    )  # fmt: skip
+    with Terminal([KIOSK], environ, tmp_path) as terminal:
+        terminal.wait_for("mardi")
+        terminal.press("\x1b[24~")
+        terminal.wait_for("Réservé à l’équipe")
+        for typed in ("Marie", "\t", "123456", "\r"):
+            terminal.press(typed)
+            terminal.wait_until_read()
+            time.sleep(ESCAPES)
+        terminal.wait_for("n’est pas bon")
+        terminal.press("841736")
+        terminal.wait_for("••••••")
+        terminal.press("\r")
+        terminal.wait_for("attend")
+        terminal.forget()
+        terminal.press("\x0c")
+        terminal.wait_for("Pourquoi")
+        terminal.wait_for("mardi")
+        get_a_ticket(terminal)
 
 
 def test_the_queue_by_keys_a_scanner_and_from_elsewhere(

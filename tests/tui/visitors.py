@@ -14,6 +14,7 @@ from textual.screen import Screen
 from kiosk.bootstrap import open_reception
 from kiosk.delivery import Device, devices_of
 from kiosk.domain.house import House
+from kiosk.entrance import Entrance
 from kiosk.house import house_from
 from kiosk.settings import Settings, load
 from kiosk.spooler import Spooler
@@ -46,6 +47,7 @@ class Stand:
     device: Device | None = None
     patience: Patience = field(default_factory=lambda: Patience(60, 15, 30))
     leave_key: str | None = None
+    entrance: Entrance | None = None
     opening: Callable[[], None] = lambda: None
     visitor_side: VisitorSide | None = None
 
@@ -56,7 +58,7 @@ class Stand:
         spoolers = [Spooler(reception, self.device)] if self.device else []
         for spooler in spoolers:
             spooler.start()
-        self.visitor_side = VisitorSide(reception, spoolers)
+        self.visitor_side = VisitorSide(reception, spoolers, entrance=self.entrance)
         return self.visitor_side
 
     def plug_in(self, url: str | None = None) -> None:
@@ -74,6 +76,7 @@ class Stand:
                 self.patience,
                 self.open_visitor_side,
                 leave_key=self.leave_key,
+                staff_key="f12",
             )
         )
 

@@ -2,21 +2,23 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.events import Key
 
+from kiosk import wording
 from kiosk.domain.tokens import BOOKING, REGISTRATION, read_token
 from kiosk.i18n import words
 from kiosk.tui.desk.events.screen import EventsScreen
 from kiosk.tui.desk.front import Front
+from kiosk.tui.desk.lock import Lock
 from kiosk.tui.desk.main_screen import MainScreen
 from kiosk.tui.desk.queue.screen import QueueScreen
 from kiosk.tui.desk.rooms.screen import RoomsScreen
 from kiosk.tui.desk.scans import DeskScans
 from kiosk.tui.errands import Errands
-from kiosk.tui.house_app import HouseApp
+from kiosk.tui.house_app import GREETING_LANGUAGE, HouseApp
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 
 MAIN_KEYS: Mapping[str, str] = {"f1": "queue", "f2": "rooms", "f3": "events"}
 """Which key opens which screen."""
+
+LOCK_KEY, STAFF_KEY = "ctrl+l", "f9"
+"""They work on every main screen."""
 
 TIDY_EVERY = 60.0
 """Seconds between two looks at what happens by itself."""
@@ -42,6 +47,8 @@ class DeskApp(HouseApp[Front]):
         self.events: EventsScreen | None = None
         self._tidying = Errands("tidying")
         self._scans = DeskScans(self)
+        self.lock = Lock(self)
+        self.words = words(GREETING_LANGUAGE)
 
     @property
     def main_screens(self) -> tuple[MainScreen, ...]:
@@ -55,7 +62,7 @@ class DeskApp(HouseApp[Front]):
 
     def house_known(self, front: Front) -> None:
         """Draw the first screen."""
-        language = words(front.house.languages[0])
+        self.words = language = words(front.house.languages[0])
         self.queue = QueueScreen(front.house, language, front.counter, alone=front.alone)
         self.rooms = RoomsScreen(front.house, language)
         self.events = EventsScreen(front.house, language)
@@ -64,11 +71,15 @@ class DeskApp(HouseApp[Front]):
         self.push_screen("rooms" if front.rooms_first else "queue")
 
     def house_opened(self, side: "DeskSide") -> None:
-        """Show what is in the house, and do what happens by itself."""
-        for screen in self.main_screens:
-            screen.reading.attend(side)
+        """Do what happens by itself, and let somebody in who is to see what is in the house."""
         self._tidy_the_house()
         self.set_interval(TIDY_EVERY, self._tidy_the_house)
+        self.run_worker(self._show_the_house(side), group="opening", exit_on_error=False)
+
+    async def _show_the_house(self, side: "DeskSide") -> None:
+        await self.lock.begin(side)
+        for screen in self.main_screens:
+            screen.reading.attend(side)
 
     def house_not_opened(self, code: str) -> None:
         """Say why there is nothing to see."""
@@ -82,9 +93,23 @@ class DeskApp(HouseApp[Front]):
         for screen in self.main_screens:
             screen.reading.reload()
 
+    def refusal(self, code: str, details: Mapping[str, Any]) -> str:
+        """Put a refusal into words."""
+        today = self.clock.now().astimezone(self.front.house.zone).date()
+        answer = wording.explain(self.words, self.front.house, today, code, details)
+        return f"{answer.what} {answer.then}".strip()
+
     def on_key(self, event: Key) -> None:
-        """Go from one main screen to the other."""
+        """Go from one main screen to the other; lock the desk; show who works here."""
         name = MAIN_KEYS.get(event.key)
+        if event.key == LOCK_KEY:
+            event.stop()
+            self.lock.lock()
+        elif event.key == STAFF_KEY and isinstance(self.screen, MainScreen):
+            event.stop()
+            from kiosk.tui.desk.staff_errands import StaffErrands  # when it is needed
+
+            self.screen.run(StaffErrands(self.screen).show())
         if name is not None and self.main_screens and not self.front.alone:
             event.stop()
             self.go_to(name)
@@ -99,6 +124,10 @@ class DeskApp(HouseApp[Front]):
 
     def _tidy_the_house(self) -> None:
         self.run_worker(self._do_what_is_due(), group="tidying", exit_on_error=False)
+
+    def _every_second(self) -> None:
+        super()._every_second()
+        self.lock.look(self.quiet)
 
     async def _do_what_is_due(self) -> None:
         if self.side is None:
@@ -127,7 +156,7 @@ class DeskApp(HouseApp[Front]):
 
     def found(self, code: str) -> None:
         """Go to what was scanned: a booking, a seat at an event, all else in the queue."""
-        if self.queue is None or self.rooms is None or self.events is None:
+        if self.queue is None or self.rooms is None or self.events is None or self.lock.is_locked:
             return
         if read_token(code, BOOKING) is not None and not self.front.alone:
             self.go_to("rooms")

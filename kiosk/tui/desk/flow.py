@@ -80,7 +80,8 @@ class Flow:
         return job
 
     async def ask(self, dialog: "Screen[T]") -> T | None:
-        """Return what a person answers in a dialog."""
+        """Return what a person answers in a dialog; a locked desk asks nothing."""
+        await self._screen.desk.lock.opened()
         return await self._screen.app.push_screen_wait(dialog)
 
     def say(self, text: str, **values: object) -> None:

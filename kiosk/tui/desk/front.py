@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.desk_side import DeskSide
+    from kiosk.services.staff import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Front:
     """The house, its time, and how it is opened; opening may take a while.
 
     `counter` is where people are called to; with `alone` nothing else than its queue is shown.
+    `idle_seconds` without a key or a touch lock the desk. A `member` has signed in at the visitor
+    screen, to which this machine returns.
     """
 
     house: House
@@ -27,3 +30,5 @@ class Front:
     counter: str | None = None
     alone: bool = False
     rooms_first: bool = False
+    idle_seconds: float = 300.0
+    member: "Member | None" = None

@@ -63,8 +63,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def refusal(self, code: str, details: Mapping[str, Any]) -> str:
         """Put a refusal into words."""
-        answer = wording.explain(self.words, self.house, self.now().date(), code, details)
-        return f"{answer.what} {answer.then}".strip()
+        return self.desk.refusal(code, details)
 
     # What is asked of others
 
@@ -126,9 +125,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
             notice = self.words.say(self.CLOSED)
         elif not self.desk.clock.real:
             notice = self.words.say("DEMONSTRATION: not the real time")
+        elif self.desk.front.member is not None:
+            notice = self.words.say("Ctrl L: back to the visitors")
+        time = self.words.time(self.now())
+        member = self.desk.lock.member
         # There is none for a moment, when the house answers before the screen is drawn.
         for header in self.query(HouseHeader):
-            header.say(notice, self.words.time(self.now()))
+            header.say(notice, f"{member.name}  {time}" if member is not None else time)
 
     # Its life
 

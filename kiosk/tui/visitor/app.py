@@ -35,6 +35,7 @@ from kiosk.tui.visitor.needs import NeedsScreen
 from kiosk.tui.visitor.notice import NoticeScreen
 from kiosk.tui.visitor.paper import PaperScreen
 from kiosk.tui.visitor.services import ServicesScreen
+from kiosk.tui.visitor.staff import StaffEntry
 from kiosk.tui.visitor.still_there import StillThereScreen
 from kiosk.tui.visitor.welcome import WelcomeScreen
 from kiosk.tui.widgets.header import HouseHeader
@@ -88,6 +89,7 @@ class VisitorApp(KioskApp):
         )
         self._answered = False
         self._last_sign_of_life = time.monotonic()
+        self.staff = StaffEntry(self)
 
     # The life of the program
 
@@ -207,8 +209,15 @@ class VisitorApp(KioskApp):
         known = self.house.services[service]
         self._explain("service.absent", {"service": known, "next": upcoming})
 
+    def on_key(self, event: events.Key) -> None:
+        """Ask who works here for their PIN."""
+        if self.ready and not self.busy and event.key == self._known.staff_key:
+            event.stop()
+            self.staff.ask()
+
     def start_afresh(self) -> None:
         """Forget everything about this visitor, and begin again."""
+        self.staff.is_asking = False
         self.words = words(self.house.languages[0])
         self.theme = self.first_theme
         self._asked = None
@@ -244,7 +253,7 @@ class VisitorApp(KioskApp):
     @work(thread=True, group="asking", exit_on_error=False)
     def _ask_the_house(self, request: Request) -> None:
         try:
-            answer = asked_of(self._side(), request)
+            answer = asked_of(self.side(), request)
         except Refused as refusal:
             self.post_message(RequestRefused(request, refusal.code, refusal.details))
         except DatabaseProblem as problem:
@@ -256,7 +265,7 @@ class VisitorApp(KioskApp):
         else:
             self.post_message(Answered(request, answer))
 
-    def _side(self) -> "VisitorSide":
+    def side(self) -> "VisitorSide":
         """Wait for the house to be open. Raises `DatabaseProblem` when it could not be opened."""
         if self._trouble is not None and not self._visitor_side.done():
             raise self._trouble
@@ -346,7 +355,7 @@ class VisitorApp(KioskApp):
         if isinstance(event, events.InputEvent):
             self._last_sign_of_life = time.monotonic()
         is_key = isinstance(event, events.Key) and not event.is_forwarded
-        if is_key and self.front is not None:
+        if is_key and self.front is not None and not self.staff.is_asking:
             await self._scans.take(cast("events.Key", event))
         else:
             await super().on_event(event)
@@ -368,7 +377,8 @@ class VisitorApp(KioskApp):
 
     def _look_whether_somebody_is_there(self) -> None:
         from_idle = time.monotonic() - self._last_sign_of_life
-        if from_idle < self.patience.idle or not self._somebody_was_here():
+        somebody = self._somebody_was_here() and not self.staff.is_asking
+        if from_idle < self.patience.idle or not somebody:
             return
         self._last_sign_of_life = time.monotonic()
         self.push_screen(

@@ -24,7 +24,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The house, and how the screen behaves."""
+    """The house, and how the screen behaves; `staff_key` asks who works here for their PIN."""
 
     house: House
     clock: Clock
@@ -32,3 +32,4 @@ class Front:
     open_visitor_side: "Callable[[], VisitorSide]"
     theme: str = HOUSE.name
     leave_key: str | None = None
+    staff_key: str | None = None

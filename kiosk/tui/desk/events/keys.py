@@ -55,7 +55,14 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F1 F2 F3", mark("the queue, the rooms, the events")),
         ),
     ),
-    (mark("Leave"), (("F10", mark("end this program")),)),
+    (
+        mark("Leave"),
+        (
+            ("Ctrl L", mark("lock this desk")),
+            ("F9", mark("my PIN; who works here")),
+            ("F10", mark("end this program")),
+        ),
+    ),
 )
 """All keys, for the page that explains them."""
 

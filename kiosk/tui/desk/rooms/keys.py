@@ -90,7 +90,14 @@ EVERY_KEY: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("h", mark("who changed what")),
         ),
     ),
-    (mark("Leave"), (("F10", mark("end this program")),)),
+    (
+        mark("Leave"),
+        (
+            ("Ctrl L", mark("lock this desk")),
+            ("F9", mark("my PIN; who works here")),
+            ("F10", mark("end this program")),
+        ),
+    ),
 )
 """All keys, for the page that explains them."""
 
