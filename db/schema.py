@@ -1,5 +1,6 @@
 """Which schema a database has, and how it gets ours."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +115,7 @@ def _back_up(engine: Engine, found: SchemaState, now: datetime) -> Path | None:
     connection = engine.raw_connection()  # VACUUM runs in no transaction; it only reads
     try:
         connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
+        shutil.copymode(source, unfinished)  # who may not read the one may not read the other
         unfinished.rename(copy)
     except troubles(engine):
         unfinished.unlink(missing_ok=True)

@@ -111,33 +111,25 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
-def open_display_side(settings: Settings, house: House, clock: Clock, name: str) -> "DeskSide":
+def open_display_side(settings: Settings, house: House, clock: Clock) -> "DeskSide":
     """Open the reception for a display, which prints nothing. Raises `DatabaseProblem`."""
     from kiosk.desk_side import DeskSide  # all of it needs the database
 
-    reception = open_reception(settings, house, clock)
-    _works_again(reception, name)
-    return DeskSide(reception)
+    return DeskSide(open_reception(settings, house, clock))
 
 
 def tell_desk(settings: Settings, screen: str, *, is_failing: bool) -> None:
-    """Let the desk know that a screen of this machine fails. Raises `DatabaseProblem`."""
+    """Let the desk know whether a screen of this machine fails. Raises `DatabaseProblem`."""
     from kiosk.house import house_from
     from kiosk.services import screens
 
     house = house_from(settings)
     reception = open_reception(settings, house, make_clock(settings, house))
     try:
-        reception.write(screens.note, screen, is_failing=is_failing)
+        if is_failing or reception.read(screens.is_known, screen):
+            reception.write(screens.note, screen, is_failing=is_failing)
     finally:
         reception.close()
-
-
-def _works_again(reception: "Reception", screen: str) -> None:
-    from kiosk.services import screens
-
-    if reception.read(screens.is_known, screen):
-        reception.write(screens.note, screen, is_failing=False)
 
 
 def copies_of(settings: Settings) -> "Copies":
@@ -164,7 +156,6 @@ def open_visitor_side(settings: Settings, house: House, clock: Clock) -> "Visito
     # The desk on the same machine takes back what it did itself, not what somebody did in the hall.
     place = replace(opened.place, actor=f"{opened.place.machine}/visitor")
     reception = replace(opened, place=place)
-    _works_again(reception, "visitor")
     return VisitorSide(
         reception,
         _spoolers(settings, house, reception),
@@ -187,7 +178,6 @@ def open_desk_side(
     if counter is not None:
         place = reception.place
         reception = replace(reception, place=replace(place, actor=f"{place.machine}/{counter}"))
-    _works_again(reception, "desk")
     spoolers = _spoolers(settings, house, reception, told=True)
     return DeskSide(reception, spoolers, copies_of(settings), entrance_of(settings, "desk"))
 

@@ -26,6 +26,15 @@ PAUSE = 0.5
 MOST, WITHIN = 5, 60.0
 """So many failures in so many seconds are no accident."""
 
+SLOWLY = 3600.0
+"""So many in so many seconds are none either: people can use it between them, but it is told."""
+
+STEADY = 600.0
+"""Seconds without a failure after which it is well again."""
+
+WRONG_USE = 2
+"""The status of a screen whose configuration somebody has to mend."""
+
 REST = 60.0
 """Seconds for which people are sent to the reception before it is tried again."""
 
@@ -47,7 +56,7 @@ _HEARTBEAT: list[int] = []
 """The end of the pipe that a screen writes to; empty where nobody looks after it."""
 
 Told = Callable[[bool], None]
-"""Is told whether the screen cannot be started at the moment."""
+"""Is told whether the screen fails again and again, and when it does not any more."""
 
 
 def supervised(run: Callable[[], int], told: Told) -> int:
@@ -60,17 +69,26 @@ def supervised(run: Callable[[], int], told: Told) -> int:
         ending = _Ending()
         while not ending.told():
             _forget_keys()
-            status = _once(run, ending)
+            status = _once(run, ending, lambda: _apart(lambda: told(False)))
+            if ending.told():
+                break
             if status == AGAIN:
                 continue
-            if status != FAILED and not ending.told():
+            if status == WRONG_USE and _is_service():
+                # Nobody reads a console in a hall: what is wrong is in the system's log.
+                _send_to_the_reception(ending)
+                continue
+            if status != FAILED:
                 return status
             failures.append(time.monotonic())
-            if len(failures) == MOST and failures[-1] - failures[0] < WITHIN:
+            often = failures[-1] - failures[0] if len(failures) == MOST else SLOWLY
+            if often < WITHIN:
                 failures.clear()
                 _send_to_the_reception(ending, lambda: _apart(lambda: told(True)))
             else:
                 _say(_RESET)
+                if often < SLOWLY:
+                    _apart(lambda: told(True))
                 ending.wait(PAUSE)
         return 0
 
@@ -113,14 +131,23 @@ class _Ending:
                 os.kill(self.child, number)
 
 
-def _once(run: Callable[[], int], ending: _Ending) -> int:
-    """Run it once; return how it ended, `FAILED` also where a signal ended it."""
+def _once(run: Callable[[], int], ending: _Ending, steady: Callable[[], None]) -> int:
+    """Run it once; return how it ended, `FAILED` also where a signal ended it.
+
+    `steady` is called when it has worked for a while.
+    """
     heard, beat = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
     # Whoever tells us to end meanwhile tells it to both of us, or to the one that tells the other.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # no memory, too many processes: there may be some later
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+        os.close(heard)
+        os.close(beat)
+        return FAILED
     if child == 0:
         os.close(heard)
         _HEARTBEAT[:] = [beat]
@@ -133,7 +160,7 @@ def _once(run: Callable[[], int], ending: _Ending) -> int:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     os.close(beat)
     try:
-        _watch(heard, child, ending)
+        _watch(heard, child, ending, steady)
         _, status = os.waitpid(child, 0)
     finally:
         ending.child = None
@@ -153,16 +180,22 @@ def _status_of(run: Callable[[], int]) -> int:
     return status
 
 
-def _watch(heard: int, child: int, ending: _Ending) -> None:
+def _watch(heard: int, child: int, ending: _Ending, steady: Callable[[], None]) -> None:
     """Wait until the pipe closes, which is when the child ends; end one that hangs."""
-    begun = False
+    started = last_sign = time.monotonic()
+    begun = is_steady = False
     while True:
         # Before its first sign it may take as long as the machine needs.
         patience = HANGS_AFTER if begun else 4 * HANGS_AFTER
         # Who is told to end does it at once, or hangs.
         also = [] if ending.told() else [ending.woken]
-        ready, _, _ = select.select([heard, *also], [], [], ENDS_WITHIN if not also else patience)
+        left = ENDS_WITHIN if not also else last_sign + patience - time.monotonic()
+        ready, _, _ = select.select([heard, *also], [], [], max(min(left, ENDS_WITHIN), 0.0))
         if ready == also and also:
+            continue
+        if not ready and also and left > ENDS_WITHIN:
+            if not begun:
+                _tell_systemd("WATCHDOG=1")  # whoever is patient with us is, with it, too
             continue
         if not ready:
             with contextlib.suppress(ProcessLookupError):
@@ -171,7 +204,10 @@ def _watch(heard: int, child: int, ending: _Ending) -> None:
         if not os.read(heard, 4096):
             return
         _tell_systemd("WATCHDOG=1" if begun else "READY=1")
-        begun = True
+        begun, last_sign = True, time.monotonic()
+        if not is_steady and last_sign - started > STEADY:
+            is_steady = True
+            steady()
 
 
 def _tell_systemd(state: str) -> None:
@@ -187,9 +223,17 @@ def _tell_systemd(state: str) -> None:
         line.sendall(state.encode())
 
 
+def _is_service() -> bool:
+    """Tell whether a service of the system runs us, and not a person in a terminal."""
+    return bool(os.environ.get("NOTIFY_SOCKET"))
+
+
 def _apart(act: Callable[[], None]) -> None:
     """Do something that may fail in a process of its own, and don't wait for it for long."""
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:
+        return
     if child == 0:
         signal.alarm(20)
         with contextlib.suppress(BaseException):
@@ -198,7 +242,7 @@ def _apart(act: Callable[[], None]) -> None:
     os.waitpid(child, 0)
 
 
-def _send_to_the_reception(ending: _Ending, tell: Callable[[], None]) -> None:
+def _send_to_the_reception(ending: _Ending, tell: Callable[[], None] = lambda: None) -> None:
     """Show where to go, in letters that need nothing; then tell the desk, and wait."""
     try:
         columns, rows = os.get_terminal_size(2)
@@ -207,6 +251,7 @@ def _send_to_the_reception(ending: _Ending, tell: Callable[[], None]) -> None:
     lines = ["Demandez à l’accueil.", "", "Please ask at the reception desk."]
     top = max((rows - len(lines)) // 2, 0)
     _say(_RESET + "\n" * top + "\r\n".join(line.center(columns).rstrip() for line in lines))
+    _tell_systemd("READY=1")
     _tell_systemd("WATCHDOG=1")
     tell()
     end = time.monotonic() + REST

@@ -50,11 +50,11 @@ def _front(invocation: Invocation, room: str | None, *, programme: bool) -> "Fro
     settings = invocation.load_settings()
     logs.start(settings.data_folder)
     house = house_from(settings)
-    clock, name = make_clock(settings, house), _name(room, programme=programme)
+    clock = make_clock(settings, house)
     return Front(
         house=house,
         clock=clock,
-        open_side=lambda: open_display_side(settings, house, clock, name),
+        open_side=lambda: open_display_side(settings, house, clock),
         theme=settings.machine.theme,
         room=named(house, room).key if room else None,
         programme=programme,

@@ -1,14 +1,18 @@
 """What the commands that open a screen share."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import click
 
 from kiosk import logs, supervisor
 from kiosk.cli.context import WRONG_USE, Invocation, say_mistakes
+
+if TYPE_CHECKING:
+    from kiosk.settings import BadConfiguration
 
 log = logging.getLogger(__name__)
 
@@ -83,5 +87,15 @@ def explain(invocation: Invocation, failure: Exception) -> NoReturn:
         invocation.refuse(failure.code, failure.details, as_json=False)
     if isinstance(failure, BadConfiguration):
         say_mistakes(failure)
+        if os.environ.get("NOTIFY_SOCKET"):
+            _tell_the_system(failure)
         raise click.exceptions.Exit(WRONG_USE)
     raise failure
+
+
+def _tell_the_system(bad: "BadConfiguration") -> None:
+    """Write what somebody has to mend where they look: with a service, nobody sees the screen."""
+    import syslog  # not everywhere
+
+    for mistake in bad.mistakes:
+        syslog.syslog(syslog.LOG_ERR, f"kiosk: {mistake}")

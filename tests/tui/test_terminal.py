@@ -289,6 +289,51 @@ def test_a_screen_that_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
         assert terminal.exit_status() == 0
 
 
+def test_a_screen_that_fails_slowly_is_told_too_until_it_is_well_again(tmp_path: Path) -> None:
+    program = (
+        "import os, time\n"
+        "from kiosk import supervisor\n"
+        "supervisor.WITHIN, supervisor.PAUSE, supervisor.STEADY = 0.01, 0.05, 0.3\n"
+        "times = open('times', 'w')\n"
+        "def run():\n"
+        "    supervisor.alive()\n"
+        "    times.write('x')\n"
+        "    times.flush()\n"
+        "    if os.path.getsize('times') < 7:\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "    for _ in range(100):\n"
+        "        supervisor.alive()\n"
+        "        time.sleep(0.1)\n"
+        "    return 0\n"
+        "def told(failing):\n"
+        "    with open('told', 'a') as file: file.write(f'{failing} ')\n"
+        "    print('told', failing, flush=True)\n"
+        "supervisor.supervised(run, told)\n"
+    )
+    with Terminal([sys.executable, "-c", program], {}, tmp_path) as terminal:
+        terminal.wait_for("told False")
+        assert "Demandez" not in terminal.seen()
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_status() == 0
+    assert (tmp_path / "told").read_text().split() == ["True", "True", "False"]
+
+
+def test_a_service_with_a_mistake_in_its_configuration_sends_people_to_the_reception(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    good = config.read_text(encoding="utf-8")
+    config.write_text(good.replace('role = "visitor"', 'role = "visitr"'), encoding="utf-8")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        heard = environ | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with Terminal([KIOSK], heard, tmp_path) as terminal:
+            terminal.wait_for("Demandez à l’accueil.")
+            assert line.recv(100) == b"READY=1"
+            os.kill(terminal.pid, signal.SIGTERM)
+            assert terminal.exit_status() == 0
+
+
 def test_whoever_started_it_hears_that_it_works(environ: dict[str, str], tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
