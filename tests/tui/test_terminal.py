@@ -11,41 +11,16 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from benchmarks.house import environment
 from benchmarks.terminal import Terminal
+from tests.storms import KIOSK, SCREENS, WAYS_OUT, weather
 from tests.tui.visitors import EXAMPLE
 
 ESCAPES = 0.2
 """Seconds after which a terminal's Escape is no beginning of something longer."""
-
-KIOSK = str(Path(sys.executable).with_name("kiosk"))
-
-WAYS_OUT = {
-    "ctrl+c": "\x03",
-    "ctrl+q": "\x11",
-    "ctrl+p": "\x10",
-    "ctrl+z": "\x1a",
-    "ctrl+backslash": "\x1c",
-    "ctrl+d": "\x04",
-    "ctrl+s": "\x13",
-    "ctrl+q of kitty": "\x1b[113;5u",
-    "f1 to f12": "\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~\x1b[18~\x1b[19~\x1b[20~\x1b[21~\x1b[24~",
-    "f13 to f24": "".join(f"\x1b[{n}~" for n in (25, 26, 28, 29, 31, 32, 33, 34)) + "\x1b[23;2~",
-    "every control key": "".join(chr(n) for n in range(1, 27) if n != 13),
-    "alt with every letter": "".join(f"\x1b{chr(n)}" for n in range(97, 123)),
-    "answers of a terminal": "\x1b[?62;c\x1b[>41;354;0c\x1b[12;40R\x1b]11;rgb:0000/0000/0000\x1b\\",
-    "a clipboard's answer": "\x1b]52;c;cm0gLXJmIC8=\x07",
-    "a device's string": "\x1bP1$r0m\x1b\\\x1b_Gi=1;OK\x1b\\",
-    "an unfinished paste": "\x1b[200~",
-    "a made-up window size": "\x1b[48;9999;9999;1;1t",
-    "a malformed key": "\x1b[99999999999;5u\x1b[;;;u",
-    "bytes that are no UTF-8": "\udcff\udcfe\udc80",
-    "a mouse far away": "\x1b[<0;9999;9999M\x1b[<0;9999;9999m",
-}
 
 
 @pytest.fixture
@@ -365,27 +340,11 @@ def test_a_fault_of_a_screen_is_in_the_log_and_not_on_the_screen(tmp_path: Path)
     assert "ValueError: a fault" in (tmp_path / "kiosk.log").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("screen", [[], ["display"], ["display", "--programme"]])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_nothing_that_is_typed_leads_out_of_a_screen(
-    environ: dict[str, str], tmp_path: Path, screen: list[str]
+    environ: dict[str, str], tmp_path: Path, screen: tuple[str, ...]
 ) -> None:
     """Also where nobody should touch anything: storms, windows, whatever a terminal can send."""
-    chance = Random(len(screen))  # noqa: S311  no secret
-    with Terminal([KIOSK, *screen], environ, tmp_path) as terminal:
-        terminal.wait_for("mardi")
-        drawn_by = terminal.screen()
-        for keys in WAYS_OUT.values():
-            terminal.press(keys)
-        terminal.press("\x1b[200~" + "rm -rf /\n" * 100_000 + "\x1b[201~")  # a paste of 1 MB
-        mouse = (chance.randrange(96) for _ in range(3000))
-        terminal.press("".join(f"\x1b[<{b};{b % 90};{b % 29}M" for b in mouse))
-        for columns, rows in ((1, 1), (20, 5), (500, 200), (3, 100), (100, 30)):
-            terminal.resize(columns, rows)
-            terminal.press("\r")
-        noise = bytes(chance.randrange(256) for _ in range(200_000))
-        terminal.press(noise.decode(errors="surrogateescape"))
-        terminal.wait_until_read(60)
-        terminal.resize(100, 30)
-        assert terminal.screen() == drawn_by  # it is the same: nothing made it fail
-        os.kill(terminal.pid, signal.SIGTERM)
-        assert terminal.exit_status() == 0
+    done = weather(screen, environ, tmp_path)
+    assert done.same  # nothing made it fail
+    assert done.status == 0
