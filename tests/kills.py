@@ -125,9 +125,9 @@ def kill_often(url: str, kills: int, seed: int = 1, *, too_early: bool = False) 
         while _listen(heard, acknowledged):
             pass
         heard.close()
-    lost = Counter({kind: len(acknowledged[kind] - _there(engine, kind)) for kind in KINDS})
+    lost = Counter({kind: len(acknowledged[kind] - there(engine, kind)) for kind in KINDS})
     counts = Counter({kind: len(found) for kind, found in acknowledged.items()})
-    survived = Survived(kills, counts, lost, _twice(engine), _damage(engine))
+    survived = Survived(kills, counts, lost, twice(engine), damage(engine))
     engine.dispose()
     return survived
 
@@ -142,12 +142,13 @@ def _listen(heard: Connection, acknowledged: dict[str, set[str]]) -> bool:
     return True
 
 
-def _there(engine: Engine, kind: str) -> set[str]:
+def there(engine: Engine, kind: str) -> set[str]:
+    """Return the tokens of a table."""
     with for_reading(engine).connect() as connection:
         return set(connection.execute(text(f"SELECT token FROM {kind}")).scalars())  # noqa: S608  ours
 
 
-def _twice(engine: Engine) -> int:
+def twice(engine: Engine) -> int:
     """Return how many numbers were given twice on one day, or seats more than there are."""
     numbers = (
         "SELECT count(*) FROM (SELECT day, letter, sequence FROM visit"
@@ -161,7 +162,7 @@ def _twice(engine: Engine) -> int:
         return sum(int(connection.execute(text(one)).scalar_one()) for one in (numbers, seats))
 
 
-def _damage(engine: Engine) -> str:
+def damage(engine: Engine) -> str:
     """Return what is wrong with the file itself; empty for nothing."""
     if not is_sqlite(engine):
         return ""
