@@ -33,9 +33,10 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
-# What takes hours: a program is killed ten thousand times.
+# What takes hours: a program is killed ten thousand times, and its power cut as often.
 torture: $(STAMP)
 	$(BIN)/python -m tests.kills $(KILLS)
+	$(BIN)/python -m tests.power_cuts $(CUTS)
 
 pictures: $(STAMP)
 	$(BIN)/python -m docs.pictures
