@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from db import overlaps, schema, sqlite
+from db import durability, overlaps, schema, sqlite
 from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from kiosk import i18n
@@ -105,6 +105,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         else:
             advice = "It works, more slowly: a write-ahead log is not safe before SQLite 3.51.3."
             yield Finding("sqlite", Verdict.WARNING, f"{found_library}, journal: {mode}", advice)
+    else:
+        yield _power(settings)
+
+
+def _power(settings: Settings) -> Finding:
+    """See that the server keeps what it says is done."""
+    engine = make_engine(settings.database_url, settings.database.busy_seconds)
+    try:
+        risks = durability.risks(engine)
+    finally:
+        engine.dispose()
+    if not risks:
+        return Finding("power cuts", Verdict.FINE, "the server keeps what it said is done")
+    advice = "Set it to on in postgresql.conf: a power cut would lose what was done, or damage all."
+    return Finding("power cuts", Verdict.WARNING, f"off: {', '.join(risks)}", advice)
 
 
 def _overlaps(settings: Settings) -> Finding:

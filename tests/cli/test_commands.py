@@ -276,6 +276,21 @@ def test_doctor_says_what_to_do(commands: Commands) -> None:
     assert "Switch it on" in ill.out
 
 
+def test_doctor_warns_of_a_server_that_would_lose_what_was_done(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked() -> list[tuple[str, str]]:
+        found = commands.run("doctor", "--json").json
+        return [(one["verdict"], one["found"]) for one in found if one["what"] == "power cuts"]
+
+    if commands.environ["KIOSK_DATABASE_URL"].startswith("sqlite"):
+        assert looked() == []
+        return
+    assert looked() == [("warning", "off: fsync, full_page_writes")]
+    monkeypatch.setattr("db.durability.risks", lambda _: ())
+    assert [verdict for verdict, _ in looked()] == ["fine"]
+
+
 def test_json_is_all_that_is_on_standard_output(commands: Commands) -> None:
     """Also in a real process, where a library might write something."""
     kiosk = Path(sys.executable).with_name("kiosk")
