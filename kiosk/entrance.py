@@ -4,10 +4,12 @@ The transactions are short and the PIN is looked at between them: that takes a t
 """
 
 import logging
+import time
 import unicodedata
 from dataclasses import dataclass
 
 from db.enums import Role
+from db.errors import DatabaseProblem
 from kiosk.domain.refusals import Refused
 from kiosk.domain.staff import LONGEST_PIN, check_name, check_pin
 from kiosk.pins import Pins
@@ -16,6 +18,10 @@ from kiosk.services import signing_in, staff
 from kiosk.services.staff import Member
 
 log = logging.getLogger(__name__)
+
+
+UNCOUNTED_SECONDS = 3.0
+"""How long a try takes at least where it cannot be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,23 @@ class Entrance:
         Raises `Refused`: `staff.wrong`, `staff.wait` (`seconds`), `staff.no-key`,
         `staff.other-key`; `DatabaseProblem`.
         """
-        tried = reception.write(signing_in.attempt, name, self.terminal)
+        counted = True
+        try:
+            tried = reception.write(signing_in.attempt, name, self.terminal)
+        except DatabaseProblem as problem:
+            if problem.code not in ("database.full", "database.read-only"):
+                raise
+            # Whoever is to make room on a disk must not be kept from the desk by it.
+            counted = False
+            time.sleep(UNCOUNTED_SECONDS)
+            tried = reception.read(signing_in.uncounted, name)
         fits = self.pins.fits(_composed(pin), tried.secret)
         if not fits or tried.member is None or tried.secret is None:
             log.warning("a name or a PIN was wrong at %s", self.terminal)
             raise Refused("staff.wrong")
+        if not counted:
+            log.warning("signed in at %s, where nothing can be written", self.terminal)
+            return tried.member
         theirs = reception.signed_in(tried.member)
         return theirs.write(signing_in.sign_in, tried.member.id, self.terminal, tried.secret.kept)
 

@@ -147,17 +147,22 @@ def make_copy(reception: Reception, kept: Copies) -> tuple[Path, int]:
     return to, sum(found.rows.values())
 
 
+_UNREADABLE = ("database.damaged", "database.failed")
+"""What a database that cannot be copied suffers from itself, and not the place for the copy."""
+
+
 def set_aside(engine: Engine, kept: Copies, now: datetime) -> Path:
     """Keep what a database says before it is overwritten, also if that cannot be read any more.
 
-    Raises `DatabaseProblem` where nothing can be written.
+    Raises `DatabaseProblem` where nothing can be written; the database is then where it was.
     """
     to = kept.folder / f"kiosk-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.db"
     try:
         copies.copy(engine, to, now)
-    except DatabaseProblem:
+    except DatabaseProblem as problem:
         database = engine.url.database
-        if not is_sqlite(engine) or not database or not Path(database).exists():
+        is_there = is_sqlite(engine) and database and Path(database).exists()
+        if not database or not is_there or problem.code not in _UNREADABLE:
             raise
         log.exception("the database could not be copied: its files are kept as they are")
         engine.dispose()

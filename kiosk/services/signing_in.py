@@ -60,6 +60,13 @@ def attempt(session: Session, clock: Clock, place: Place, name: str, terminal: s
     return Try(member, Secret(row.pin, row.pin_key))
 
 
+def uncounted(session: Session, clock: Clock, place: Place, name: str) -> Try:
+    """Return what a try is about where none can be counted: whoever asks makes it slow."""
+    del clock, place
+    row = row_called(session, name[:LONGEST_NAME])
+    return Try(member_of(row), Secret(row.pin, row.pin_key)) if row is not None else Try()
+
+
 def sign_in(
     session: Session, clock: Clock, place: Place, person: int, terminal: str, kept: str
 ) -> Member:
