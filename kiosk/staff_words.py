@@ -8,6 +8,7 @@ from kiosk.i18n import mark
 TEXTS: Mapping[str, str] = {
     "staff.wrong": mark("The name or the PIN is not right."),
     "staff.wait": mark("Too many wrong PINs. Try again in {seconds} s."),
+    "staff.guessed": mark("Somebody has typed wrong PINs at this screen."),
     "staff.unknown": mark("Nobody here is called “{name}”."),
     "staff.no-name": mark("Type a name."),
     "staff.name-taken": mark("Somebody here is called “{name}” already."),

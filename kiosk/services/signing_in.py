@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from db.errors import Overtaken
 from db.models import WrongPins
@@ -85,12 +85,28 @@ def sign_in(
     return member_of(row)
 
 
+def guessed(session: Session, since: datetime) -> list[tuple[str, str, datetime]]:
+    """Return machines and their screens where many PINs were wrong, none right since; when last."""
+    many = select(WrongPins).where(
+        col(WrongPins.person) == _ALL,
+        col(WrongPins.times) >= FREE_TRIES,
+        col(WrongPins.last_at) >= since,
+    )
+    found = session.exec(many.order_by(col(WrongPins.terminal)))
+    return [(*_parts(row.terminal), row.last_at) for row in found]
+
+
 def choose_pin(session: Session, clock: Clock, place: Place, secret: Secret) -> Member:
     """Give whoever is signed in at this place another PIN. Raises `Refused`: `staff.unknown`."""
     del clock
     row = row_of(session, place.person or _ALL)
     row.pin, row.pin_key = secret.kept, secret.key
     return member_of(row)
+
+
+def _parts(terminal: str) -> tuple[str, str]:
+    machine, _, screen = terminal.rpartition("/")
+    return machine, screen
 
 
 def _row(session: Session, terminal: str, person: int) -> WrongPins:

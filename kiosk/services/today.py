@@ -20,6 +20,7 @@ from kiosk.services import (
     estimating,
     queue,
     screens,
+    signing_in,
     workstations,
 )
 from kiosk.services.appointments import AppointmentView
@@ -33,13 +34,16 @@ _NOT_FINE = (JobState.UNCONFIRMED, JobState.FAILED, JobState.EXPIRED)
 PAPER_MATTERS_FOR = timedelta(hours=1)
 """How long a ticket that did not come out is worth a word."""
 
+GUESSES_MATTER_FOR = timedelta(hours=1)
+"""How long it is worth a word that somebody has tried to pass for staff."""
+
 SEEN_WITHIN = timedelta(minutes=10)
 """Whoever looks after a printer looks twice a minute; one that nobody looks at says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A printer of some machine that does not print; `code` says why, since `since`."""
+    """A printer or a screen of some machine; `code` says what is wrong, since `since`."""
 
     machine: str
     printer: str
@@ -108,6 +112,10 @@ def paper(session: Session, clock: Clock, place: Place) -> Paper:
     troubles += [
         Trouble(row.machine, row.screen, "screen.failing", place.local(row.since))
         for row in screens.failing(session)
+    ]
+    troubles += [
+        Trouble(machine, screen, "staff.guessed", place.local(last))
+        for machine, screen, last in signing_in.guessed(session, now - GUESSES_MATTER_FOR)
     ]
     if not belief.is_believable(session, clock):
         since = place.local(belief.last_believed(session) or now)

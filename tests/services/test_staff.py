@@ -17,7 +17,7 @@ from kiosk.domain.refusals import Refused
 from kiosk.entrance import Entrance
 from kiosk.pins import Pins
 from kiosk.reception import Reception
-from kiosk.services import auditing, bookings, calling, staff, visits
+from kiosk.services import auditing, bookings, calling, staff, today, visits
 from tests.clocks import StandingClock
 from tests.houses import open_reception
 
@@ -105,6 +105,24 @@ def test_names_that_nobody_has_make_wait_as_well(team: Team) -> None:
         assert team.admit(f"name {n}", "123") == "staff.wrong"
     assert team.admit("Marie", MARIE) == "staff.wait 31"
     assert team.admit("Marie", MARIE, terminal="office/desk") == "Marie"
+
+
+def test_the_desk_hears_of_guesses_until_one_is_right_or_an_hour_is_over(team: Team) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        found = team.reception.read(today.paper).troubles
+        return [(one.machine, one.printer, one.code) for one in found]
+
+    for _ in range(4):
+        team.admit("Zoé", "000000", "hall/visitor")
+    assert told() == []
+    team.admit("Ali", "000000", "hall/visitor")
+    assert told() == [("hall", "visitor", "staff.guessed")]
+    team.later(minutes=61)
+    assert told() == []
+    team.admit("Ali", "000000", "hall/visitor")
+    assert told() == [("hall", "visitor", "staff.guessed")]
+    assert team.admit("Ali", ALI, "hall/visitor") == "Ali"
+    assert told() == []
 
 
 def test_a_clock_that_is_set_back_keeps_nobody_out(team: Team) -> None:
