@@ -14,6 +14,8 @@ from kiosk.cli.context import WRONG_USE, Invocation, say_mistakes
 if TYPE_CHECKING:
     from kiosk.settings import BadConfiguration
 
+_HARMLESS = frozenset({"TEXTUAL_COLOR_SYSTEM"})
+
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +47,8 @@ def run_screen(
         click.echo(said, err=True)
         raise click.exceptions.Exit(WRONG_USE)
 
+    _forget_what_opens_ways_out()
+
     def once() -> int:
         try:
             app = _run(make())
@@ -72,7 +76,19 @@ def run_screen(
 
         tell_desk(invocation.load_settings(), name, is_failing=is_failing)
 
-    raise click.exceptions.Exit(supervisor.supervised(once, told))
+    # Python would offer a prompt at its end where PYTHONINSPECT asks for one, also after a fault.
+    status = supervisor.FAILED
+    try:
+        status = supervisor.supervised(once, told)
+    finally:
+        os._exit(status)
+
+
+def _forget_what_opens_ways_out() -> None:
+    """Drop the variables that write keys into files, or press some (textual/constants.py)."""
+    for name in [*os.environ]:
+        if name.startswith("TEXTUAL") and name not in _HARMLESS:
+            del os.environ[name]
 
 
 def explain(invocation: Invocation, failure: Exception) -> NoReturn:

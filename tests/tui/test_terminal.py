@@ -59,6 +59,32 @@ def test_no_key_is_a_way_out(terminal: Terminal) -> None:
     get_a_ticket(terminal)
 
 
+def test_no_variable_of_the_environment_is_a_way_out(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    doors = {
+        "PYTHONINSPECT": "1",
+        "TEXTUAL": "debug,devtools",
+        "TEXTUAL_DRIVER": "textual.drivers.linux_driver:LinuxDriver",
+        "TEXTUAL_LOG": str(tmp_path / "keys"),
+        "TEXTUAL_PRESS": "ctrl+q",
+        "TEXTUAL_SCREENSHOT": "1",
+        "ESCDELAY": "x",
+        "EDITOR": "sh",
+        "SHELL": "/bin/sh",
+    }
+    with Terminal([KIOSK], environ | doors, tmp_path) as terminal:
+        terminal.wait_for("mardi")
+        get_a_ticket(terminal)
+        terminal.press("\x11\x10")
+        terminal.wait_until_read()
+        os.kill(terminal.pid, signal.SIGTERM)
+        with pytest.raises(TimeoutError, match="the program ended"):
+            terminal.wait_for(">>>")
+        assert terminal.exit_status() == 0
+    assert not (tmp_path / "keys").exists()
+
+
 def test_a_flood_of_text_is_survived_in_little_memory(terminal: Terminal) -> None:
     before = terminal.resident_megabytes()
     flood = "x\x1b[200~[@click=app.quit]y[/]\x1b[201~" * 10_000
