@@ -56,10 +56,15 @@ class _File:
         self._path = path
         self._has_been_there = Event()
 
-    def before_connecting(self, *_: object) -> None:
-        """Make its folder; but no empty file where there was one already."""
+    def before_connecting(
+        self, _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+    ) -> None:
+        """Make its folder, but no empty file where there was one already; say what disks are."""
         if self._path and not self._path.startswith("file:"):
             Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+            if self._path != ":memory:":
+                arguments[0] = sqlite.address(arguments[0])
+                options["uri"] = True
         if self._has_been_there.is_set():
             self._identity()
 

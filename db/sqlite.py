@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 # https://sqlite.org/wal.html, "The WAL-reset bug": two connections can damage a WAL database
 # in versions 3.7.0 to 3.51.2.
@@ -36,6 +37,16 @@ def wal_is_safe(module: Any) -> bool:
 def journal_mode(module: Any) -> str:
     """Return the journal mode for this library: fast where that is safe, else the older one."""
     return "wal" if wal_is_safe(module) else "truncate"
+
+
+def address(path: str) -> str:
+    """Return how a file is opened: believing no disk that it damages nothing beside a write.
+
+    https://sqlite.org/psow.html: then no commit shares a sector of the log with the one before,
+    which a power cut could take along (measured: tests/power_cuts.py). It makes the log a tenth
+    longer.
+    """
+    return f"file:{quote(path)}?psow=0"
 
 
 def prepare(connection: Any, busy_seconds: float, journal: str) -> None:

@@ -77,3 +77,15 @@ def test_whoever_follows_hears_of_it(engine: Engine, path: Path) -> None:
         with pytest.raises(DatabaseProblem) as problem:
             changes.wait(5)
     assert problem.value.code == "database.missing"
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    """SQLite is told it as an address, in which some letters mean something."""
+    odd = tmp_path / "l’été ?a=1#b%20&c+.db"
+    engine = make_engine(f"sqlite:///{str(odd).replace('%', '%25').replace('?', '%3F')}")
+    with reading(engine) as session:
+        assert session.connection().execute(text("SELECT 1")).scalar_one() == 1
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE note (id INTEGER)"))
+    engine.dispose()
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".db"] == [odd.name]

@@ -1,9 +1,9 @@
 """What a disk may hold after the power was cut, by what it was asked and what it had promised.
 
-What is believed of it, as SQLite does (https://sqlite.org/atomiccommit.html, chapter 2.0, and
-https://sqlite.org/psow.html): what it said is synced is there, and writing into a sector damages
-no byte of it beside the ones written. Nothing else: each sector that was not synced is there,
-missing or torn, whatever came before or after it; a file has grown or not, and where no write has
+What is believed of it (https://sqlite.org/atomiccommit.html, chapter 2.0): what it said is synced
+is there, unless a sector of it is written again. Nothing else: each sector that was not synced is
+there, missing or torn, whatever came before or after it, and torn as a whole, also beside the bytes
+that were written (https://sqlite.org/psow.html); a file has grown or not, and where no write has
 reached it there are zeros or noise; whether a file came to be, was cut or removed is open as well.
 """
 
@@ -17,7 +17,7 @@ from tests.power.recorder import Create, Delete, Said, Step, Sync, SyncFolder, T
 SECTOR = 512
 """Bytes: the least that a disk writes at once."""
 
-TORN = (0.0, 0.05, 0.3)
+TORN = (0.0, 0.1, 0.5)
 """How likely a sector is torn: one of these for each file in each cut."""
 
 
@@ -37,9 +37,7 @@ class _Content:
 class Disk:
     """A folder on a disk, empty at first: told what is asked of it, it says what may be left."""
 
-    def __init__(self, *, powersafe: bool = True) -> None:
-        """Make one; without `powersafe` a torn sector is damaged as a whole."""
-        self.powersafe = powersafe
+    def __init__(self) -> None:
         self._now: dict[str, _Content] = {}
         self._entries: dict[str, list[_Content | None]] = {}
         """By name: what it certainly meant once, and after it what it has meant since."""
@@ -81,17 +79,16 @@ class Disk:
         for name in sorted(self._entries):
             content = chance.choice(self._entries[name])
             if content is not None:
-                found[name] = bytes(_Remains(content, chance, self).left)
+                found[name] = bytes(_Remains(content, chance, self.sectors).left)
         return found
 
 
 class _Remains:
     """What is left of one file."""
 
-    def __init__(self, content: _Content, chance: Random, disk: Disk) -> None:
+    def __init__(self, content: _Content, chance: Random, sectors: Counter[str]) -> None:
         self._chance = chance
-        self._sectors = disk.sectors
-        self._powersafe = disk.powersafe
+        self._sectors = sectors
         self._torn = chance.choice(TORN)
         self._noisy = chance.random() < 0.5
         self.left = bytearray(content.kept)
@@ -138,8 +135,7 @@ class _Remains:
             case 1:
                 self.left[middle : sector.stop] = cached[middle : sector.stop]
             case _:
-                hit = written if self._powersafe else sector
-                self.left[hit] = self._chance.randbytes(hit.stop - hit.start)
+                self.left[sector] = self._chance.randbytes(sector.stop - sector.start)
 
     def _grow(self, size: int) -> None:
         more = max(size - len(self.left), 0)
