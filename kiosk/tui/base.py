@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import signal
 import time
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from textual.screen import Screen
 
 from kiosk import supervisor
 from kiosk.tui.driver import KioskDriver
-from kiosk.tui.theme import HOUSE, THEMES
+from kiosk.tui.theme import CONTRAST, HOUSE, THEMES
 
 log = logging.getLogger(__name__)
 
@@ -77,10 +78,19 @@ class KioskApp(App[None], inherit_bindings=False):
         del screen
         return ()
 
+    def wear(self, theme: str) -> None:
+        """Show the house's colours; the strong ones where a console has only sixteen."""
+        self.first_theme = self.theme = theme if self.has_colours else CONTRAST.name
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether the terminal shows more than the sixteen colours of a console of Linux."""
+        return os.environ.get("TERM") != "linux"
+
     def toggle_contrast(self) -> None:
         """Change between the two sets of colours; not more often than it can be seen."""
         now = time.monotonic()
-        if now - self._contrast_changed < CONTRAST_EVERY:
+        if not self.has_colours or now - self._contrast_changed < CONTRAST_EVERY:
             return
         self._contrast_changed = now
         self.theme = next(each.name for each in THEMES if each.name != self.theme)

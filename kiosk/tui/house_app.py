@@ -120,7 +120,7 @@ class HouseApp(KioskApp, Generic[F]):
         """Draw the first screen."""
         front: F = message.front  # type: ignore[assignment]  # it is what `prepare` returned
         self._front = front
-        self.first_theme = self.theme = front.theme
+        self.wear(front.theme)
         self.house_known(front)
         self.set_interval(1, self._every_second)
 

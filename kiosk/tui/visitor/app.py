@@ -138,7 +138,7 @@ class VisitorApp(KioskApp):
         """Ask the first question."""
         self.front = message.front
         self.leave_key = message.front.leave_key
-        self.first_theme = self.theme = message.front.theme
+        self.wear(message.front.theme)
         self.words = words(self.house.languages[0])
         self.push_screen(WelcomeScreen())
         self.set_interval(1, self._every_second)

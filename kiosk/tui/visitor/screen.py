@@ -52,10 +52,8 @@ class VisitorScreen(Screen[None], inherit_bindings=False):
     def foot_keys(self) -> list[tuple[str, str, str]]:
         """Return the keys at the foot: intent, key, text."""
         say = self.words.say
-        return [
-            ("back", say("Esc"), say("Back")),
-            ("contrast", "C", say("Other colours")),
-        ]
+        colours = [("contrast", "C", say("Other colours"))] if self.visitor.has_colours else []
+        return [("back", say("Esc"), say("Back")), *colours]
 
     def on_mount(self) -> None:
         """Show the time at once."""
