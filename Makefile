@@ -48,9 +48,9 @@ catalogues: $(STAMP)
 # After a dependency changed in pyproject.toml: pin everything again, for every platform.
 lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --extra postgresql pyproject.toml -o requirements/run.txt
+	  --no-emit-index-url --extra postgresql --extra browser pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --extra postgresql --group dev pyproject.toml -o requirements/dev.txt
+	  --no-emit-index-url --extra postgresql --extra browser --group dev pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
