@@ -24,6 +24,7 @@ from kiosk.settings.machine import (
 )
 from kiosk.settings.names import Key
 from kiosk.settings.printing import Printer
+from kiosk.settings.serving import Serve
 
 SHARED = {"house", "needs", "organisations", "services", "presences", "counters", "resources"}
 """The sections that are the same on every machine of a house."""
@@ -40,6 +41,7 @@ class Settings(BaseModel):
     printers: dict[Key, Printer]
     visitor: Visitor = Visitor.model_construct()
     display: Display = Display.model_construct()
+    serve: Serve = Serve.model_construct()
     schedule: Schedule = Schedule.model_construct()
     staff: Staff = Staff.model_construct()
     privacy: Privacy = Privacy.model_construct()

@@ -14,6 +14,7 @@ from kiosk.settings.countries import COUNTRIES, regions
 from kiosk.settings.findings import Finding
 from kiosk.settings.machine import MOST_CHOICES
 from kiosk.settings.resources import check_resources
+from kiosk.settings.serving import check_serve
 from kiosk.settings.tables import Table, entries, named, reference, table
 from kiosk.settings.wording import NOTHING, KeyPath, choices, dotted, nearest, shown
 from printers.profiles import PAGES
@@ -33,6 +34,7 @@ def check_references(tables: Table) -> Iterator[Finding]:
     yield from _services(tables)
     yield from _presences(tables)
     yield from check_resources(tables)
+    yield from check_serve(tables)
 
 
 def _printing(tables: Table) -> Iterator[Finding]:

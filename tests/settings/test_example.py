@@ -11,6 +11,7 @@ from kiosk.settings import Settings, defaults, load
 from kiosk.settings.hours import WEEKDAYS, Span
 from kiosk.settings.house import Presence
 from kiosk.settings.machine import Database, Machine, Printing, Visitor
+from kiosk.settings.serving import Serve
 from tests.settings.houses import EXAMPLE
 
 # Four weeks: odd and even ones, first and third days of the month, and what differs in December.
@@ -23,9 +24,9 @@ def settings() -> Settings:
     return load(EXAMPLE, environ={})
 
 
-@pytest.mark.parametrize("section", [Machine, Database, Printing, Visitor])
+@pytest.mark.parametrize("section", [Machine, Database, Printing, Visitor, Serve])
 def test_the_example_shows_the_defaults(
-    section: type[Machine | Database | Printing | Visitor],
+    section: type[Machine | Database | Printing | Visitor | Serve],
 ) -> None:
     written = tomllib.loads(EXAMPLE.read_text("utf-8"))[section.__name__.lower()]
     shown = {name: field.default for name, field in section.model_fields.items()}
