@@ -37,6 +37,11 @@ class Invocation:
     def __init__(self, options: Mapping[str, str | None]) -> None:
         self._options = options
 
+    def options(self) -> list[str]:
+        """Return what to tell another call of the program, so that it is about the same house."""
+        given = ((f"--{name.replace('_', '-')}", value) for name, value in self._options.items())
+        return [part for name, value in given if value is not None for part in (name, value)]
+
     @cached_property
     def settings(self) -> "Settings":
         """What was configured; a mistake ends the program with status 2."""

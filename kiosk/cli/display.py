@@ -1,5 +1,6 @@
 """`kiosk display`: the screen in the hall, the sign at a door, the programme."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -21,15 +22,24 @@ def display_command(invocation: Invocation, room: str | None, *, programme: bool
     if room and programme:
         raise click.UsageError("--room and --programme are two displays: choose one.")
 
-    def make() -> "DisplayApp":
-        from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
-
-        return DisplayApp(lambda: _front(invocation, room, programme=programme))
-
-    run_screen(invocation, _name(room, programme=programme), make)
+    name = display_name(room, programme=programme)
+    run_screen(invocation, name, lambda: display_app(invocation, room, programme=programme))
 
 
-def _name(room: str | None, *, programme: bool) -> str:
+def display_app(
+    invocation: Invocation, room: str | None, *, programme: bool, silent: bool = False
+) -> "DisplayApp":
+    """Return the display; it looks the house up behind its first frame."""
+    from kiosk.tui.display.app import DisplayApp  # keeps `--help` quick
+
+    def prepare() -> "Front":
+        front = _front(invocation, room, programme=programme)
+        return replace(front, sound="off", speech=False) if silent else front
+
+    return DisplayApp(prepare)
+
+
+def display_name(room: str | None, *, programme: bool) -> str:
     """Return what the desk calls it when it fails: a machine may have several."""
     if room:
         return f"display {room}"

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from kiosk.tui.visitor.front import Front
 
 
+NAME = "visitor"
+"""What the desk calls the screen when it fails."""
+
+
 def run_visitor(invocation: Invocation) -> NoReturn:
     """Run the visitor screen until it is told to end."""
-
     shown: list[VisitorApp] = []
 
     def make() -> "VisitorApp":
-        from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
-
-        shown[:] = [VisitorApp(lambda: _front(invocation))]
+        shown[:] = [visitor_app(invocation)]
         return shown[0]
 
     def then() -> "DeskApp | None":
@@ -30,10 +31,20 @@ def run_visitor(invocation: Invocation) -> NoReturn:
         member = shown[0].staff.member
         return desk_for(invocation, member) if member is not None else None
 
-    run_screen(invocation, "visitor", make, then)
+    run_screen(invocation, NAME, make, then)
 
 
-def _front(invocation: Invocation) -> "Front":
+def visitor_app(invocation: Invocation, *, for_staff: bool = True) -> "VisitorApp":
+    """Return the screen, which looks the house up behind its first frame.
+
+    `for_staff`: a key asks who works here for their PIN.
+    """
+    from kiosk.tui.visitor.app import VisitorApp  # keeps `--help` quick
+
+    return VisitorApp(lambda: _front(invocation, for_staff=for_staff))
+
+
+def _front(invocation: Invocation, *, for_staff: bool) -> "Front":
     """Look the house up; called by the screen after its first frame. Raises `BadConfiguration`."""
     from kiosk import logs  # after the first frame
     from kiosk.bootstrap import make_clock, open_visitor_side
@@ -55,7 +66,7 @@ def _front(invocation: Invocation) -> "Front":
         open_visitor_side=lambda: open_visitor_side(settings, house, clock),
         theme=settings.machine.theme,
         leave_key=settings.leave_key,
-        staff_key=settings.staff.key or None,
+        staff_key=(settings.staff.key or None) if for_staff else None,
     )
 
 

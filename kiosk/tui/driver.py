@@ -2,6 +2,7 @@
 
 import os
 import select
+from contextlib import suppress
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -22,12 +23,11 @@ class KioskDriver(LinuxDriver):
                     # The terminal was closed: reading on would take a whole core, for ever.
                     self._app.call_later(self._app.exit)
                     return
-                for message in guard.take(typed):
-                    self.process_message(message)
             except OSError:
                 return  # the terminal is gone; the app is told by its signal
-            except Exception:  # noqa: BLE001  whatever one key brings about, the next one is read
-                continue
+            for message in guard.take(typed):
+                with suppress(Exception):  # whatever one key brings about, the next one is read
+                    self.process_message(message)
 
     def _enable_bracketed_paste(self) -> None:
         """Leave it off: a paste is then keys, and keys are counted."""
