@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install kiosk test check bench torture pictures catalogues lock clean
+.PHONY: install kiosk test check browser bench torture pictures catalogues lock clean
 
 install: $(STAMP)
 
@@ -29,6 +29,12 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The screens in a real Chromium, which apt brings where it is missing and we may install it.
+browser: $(STAMP)
+	@command -v chromium >/dev/null || { apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends chromium; }
+	KIOSK_TEST_CHROMIUM=needed $(BIN)/python -m pytest tests/browser
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

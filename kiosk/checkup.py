@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib.util import find_spec
 
 from db import durability, overlaps, schema, sqlite
 from db.engine import is_sqlite, make_engine
@@ -60,6 +61,7 @@ def check_up(settings: Settings, clock: Clock) -> list[Finding]:
         ("backups", lambda: _backups(settings, clock)),
         ("printer", lambda: _printers(settings)),
         ("found", lambda: _found_printers(settings)),
+        ("browser", lambda: _browser(settings)),
         ("clock", lambda: _clock(settings, clock)),
         ("fonts", _fonts),
         ("languages", lambda: _languages(settings)),
@@ -233,6 +235,19 @@ _ADVICE = {
     "printer.mechanical": "Switch it off and on; if that doesn't help, it needs repair.",
     "printer.offline": "Press its feed button once; switch it off and on.",
 }
+
+
+def _browser(settings: Settings) -> Iterator[Finding]:
+    """See that what browsers are to be shown can be served."""
+    serve = settings.serve
+    if not (serve.screens or serve.rooms):
+        return
+    shown = f"{len(serve.screens) + len(serve.rooms)} screens on {serve.host}, port {serve.port}"
+    if find_spec("textual_serve") is None:
+        advice = "Run: make install; or install the package textual-serve."
+        yield Finding("browser", Verdict.BROKEN, f"{shown}: no textual-serve", advice)
+    else:
+        yield Finding("browser", Verdict.FINE, shown)
 
 
 def _clock(settings: Settings, clock: Clock) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "kiosk.cli.tickets",
     "desk": "kiosk.cli.desk",
     "display": "kiosk.cli.display",
+    "serve": "kiosk.cli.serve",
     "queue": "kiosk.cli.queue",
     "call": "kiosk.cli.queue",
     "recall": "kiosk.cli.queue",
