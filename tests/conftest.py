@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from db.engine import make_engine
 from db.schema import upgrade
 from tests.clocks import TUESDAY_MORNING
+from tests.databases import Databases, create_database, with_database
 
 
 @pytest.fixture(scope="session")
@@ -76,19 +77,10 @@ def postgresql_template(postgresql_url: str) -> str:
     return "template_kiosk"
 
 
-def with_database(url: str, name: str) -> str:
-    """Return the address of another database of the same server."""
-    from sqlalchemy.engine import make_url
-
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def create_database(url: str, name: str, template: str = "template1") -> None:
-    """Make a database on the tests' PostgreSQL server."""
-    engine = make_engine(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_url: str, postgresql_template: str) -> Databases:
+    """Databases with our schema, used one after the other."""
+    return Databases(postgresql_url, postgresql_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -103,17 +95,18 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind with our schema and no row."""
     if request.param == "sqlite":
         path = tmp_path / "kiosk.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     url: str = request.getfixturevalue("postgresql_url")
-    template: str = request.getfixturevalue("postgresql_template")
-    name = f"test_{uuid.uuid4().hex}"
-    create_database(url, name, template)
-    return with_database(url, name)
+    databases: Databases = request.getfixturevalue("postgresql_databases")
+    name = databases.take()
+    yield with_database(url, name)
+    databases.give_back(name)
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ class Offer:
     not_for_us: str
     address: str
     sessions: int
-    tell_desk: Callable[[str], None]
-    """Is told the path of a screen that fails again and again."""
+    tell_desk: Callable[[str, bool], None]
+    """Is told the path of a screen that fails again and again; or that it does not any more."""
 
 
 class ScreenServer:
@@ -74,6 +74,7 @@ class ScreenServer:
         self._places = asyncio.Semaphore(offer.sessions)
         self._waiting = 0
         self._pages: set[web.WebSocketResponse] = set()
+        self._failing = set(offer.screens)  # as far as we know: it may have been so before us
         self._failures: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MOST))
 
     async def serve(self, host: str, port: int, ready: Callable[[], None]) -> None:
@@ -145,7 +146,9 @@ class ScreenServer:
             async with self._place() as there_is_one:
                 if not there_is_one:
                     await page.close(code=WSCloseCode.TRY_AGAIN_LATER)
-                elif not await _shown(ScreenSession(command, page), page, _size_of(request)):
+                elif await _shown(ScreenSession(command, page), page, _size_of(request)):
+                    await self._note_success(path)
+                else:
                     await self._note_failure(path)
         finally:
             self._pages.discard(page)
@@ -177,7 +180,14 @@ class ScreenServer:
         failures.append(time.monotonic())
         if len(failures) == MOST and failures[-1] - failures[0] < WITHIN:
             failures.clear()
-            await asyncio.to_thread(self._offer.tell_desk, path)
+            self._failing.add(path)
+            await asyncio.to_thread(self._offer.tell_desk, path, True)
+
+    async def _note_success(self, path: str) -> None:
+        """Let the desk know once that a screen works again."""
+        if path in self._failing:
+            self._failing.discard(path)
+            await asyncio.to_thread(self._offer.tell_desk, path, False)
 
     async def _say_goodbye(self, _app: web.Application) -> None:
         leaving = (page.close(code=WSCloseCode.GOING_AWAY) for page in self._pages)

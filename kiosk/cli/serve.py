@@ -81,7 +81,9 @@ def _offer(invocation: Invocation, screens: list[str]) -> "Offer":
         ),
         address=settings.serve.address,
         sessions=settings.serve.sessions,
-        tell_desk=lambda screen: tell_desk(settings, known_to_the_desk_as(screen), is_failing=True),
+        tell_desk=lambda screen, fails: tell_desk(
+            settings, known_to_the_desk_as(screen), is_failing=fails
+        ),
     )
 
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from tests.browser.served import Page, Served, is_running
-from tests.tui.test_terminal import WAYS_OUT
+from tests.storms import WAYS_OUT
 
 
 async def all_gone(pids: list[int], patience: float = 8.0) -> None:

@@ -124,15 +124,25 @@ async def test_however_it_ends_no_program_is_left(served: Served, number: int) -
             await asyncio.sleep(0.02)
 
 
-async def test_the_desk_is_told_of_a_screen_that_fails_five_times(served: Served) -> None:
+async def test_the_desk_is_told_of_a_screen_that_fails_five_times_until_it_works(
+    served: Served,
+) -> None:
     for _ in range(5):
         async with Page(served, "display") as page:
             await page.wait_for("Bonjour")
             (screen,) = served.screens()
             os.kill(screen, signal.SIGSEGV)
             await page.wait_for_the_end()
+    await is_told(served, ("display", "screen.failing"), so=True)
+    async with Page(served, "display") as page:
+        await page.wait_for("Bonjour")
+    await is_told(served, ("display", "screen.failing"), so=False)
+
+
+async def is_told(served: Served, trouble: tuple[str, str], *, so: bool) -> None:
+    """Wait until the desk is told of a trouble, or is not any more."""
     deadline = time.monotonic() + 20
-    while ("display", "screen.failing") not in troubles(served):
+    while (trouble in troubles(served)) != so:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.1)
 
@@ -184,7 +194,7 @@ async def test_a_page_that_no_longer_answers_ends_its_program(
     """A tablet without a network says nothing, not even goodbye."""
     monkeypatch.setattr(server, "HEARTBEAT", 0.3)
     command = [sys.executable, "-c", BEGINS + "sys.stdin.buffer.read()"]
-    offer = server.Offer({"it": command}, "", "", "", 1, lambda screen: None)
+    offer = server.Offer({"it": command}, "", "", "", 1, lambda _path, _fails: None)
     async with (
         TestServer(server.ScreenServer(offer).app()) as mute,
         aiohttp.ClientSession() as http,

@@ -14,7 +14,7 @@ from db.engine import is_sqlite, make_engine
 from db.errors import DatabaseProblem
 from db.models import Booking, Resource
 from db.session import writing
-from tests.conftest import create_database, with_database
+from tests.databases import create_database, with_database
 from tests.programs import BESIDE
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from kiosk.domain.refusals import Refused
 from kiosk.domain.series import Repeat
 from kiosk.services import booking_changes, bookings, history
 from kiosk.services.bookings import BookingRequest
-from tests.conftest import create_database, with_database
+from tests.databases import create_database, with_database
 from tests.services.fair import Fair, at
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

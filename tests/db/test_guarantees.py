@@ -23,7 +23,7 @@ from db.schema import state, upgrade
 from db.session import reading, writing
 from db.translation import problem_from
 from tests.clocks import PARIS, TUESDAY_MORNING
-from tests.conftest import create_database, with_database
+from tests.databases import create_database, with_database
 
 
 def visit(**changes: Any) -> Visit:

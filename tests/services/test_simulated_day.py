@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.conftest import create_database, with_database
+from tests.databases import create_database, with_database
 from tests.services.simulated_day import Day
 
 

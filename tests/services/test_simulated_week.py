@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from db.engine import make_engine
-from tests.conftest import create_database, with_database
+from tests.databases import create_database, with_database
 from tests.services.simulated_week import AT_COMPUTERS, EVENTS, PEOPLE, Week
 
 
