@@ -1,7 +1,9 @@
 """How a database is opened."""
 
+import os
 import select
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -67,6 +69,10 @@ class _File:
                 options["uri"] = True
         if self._has_been_there.is_set():
             self._identity()
+        elif self._path and not self._path.startswith(("file:", ":memory:")):
+            # Whoever else uses the machine has no business in it; its log is made as it is.
+            with suppress(OSError):
+                os.close(os.open(self._path, os.O_CREAT, 0o600))
 
     def opened(self, record: Any) -> None:
         """Note which file a new connection has; some journals let it come with its first page."""

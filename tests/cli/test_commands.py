@@ -9,8 +9,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from kiosk.cli.main import COMMANDS
+from kiosk.checkup import machine
+from kiosk.cli.main import COMMANDS, kiosk
 from kiosk.spooler import queue_lock
 from printers.finding import FoundPrinter
 from printers.reader import Code, Printed, read
@@ -229,7 +231,7 @@ def test_a_database_that_is_away_is_said_in_words(commands: Commands) -> None:
 @pytest.fixture(autouse=True)
 def quick_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the printers of the network less time than they need."""
-    monkeypatch.setattr("kiosk.checkup.SEARCH_SECONDS", 0.05)
+    monkeypatch.setattr("kiosk.checkup.paper.SEARCH_SECONDS", 0.05)
 
 
 def test_doctor_writes_the_lines_of_printers_that_it_finds(
@@ -274,6 +276,80 @@ def test_doctor_says_what_to_do(commands: Commands) -> None:
     ill = commands.run("doctor", KIOSK_PRINTER_URL=url)
     assert ill.status == 1
     assert "Switch it on" in ill.out
+
+
+def looked_at(commands: Commands, what: str) -> list[tuple[str, str, str]]:
+    """Return what a check-up says about one thing."""
+    found = commands.run("doctor", "--json").json
+    return [(one["verdict"], one["found"], one["advice"]) for one in found if one["what"] == what]
+
+
+def test_doctor_makes_no_database_by_looking(tmp_path: Path) -> None:
+    fresh = commands_in(tmp_path, f"sqlite:///{tmp_path / 'none' / 'kiosk.db'}")
+    ((verdict, found, _),) = looked_at(fresh, "database")
+    assert (verdict, found.endswith("not there yet")) == ("warning", True)
+    assert looked_at(fresh, "PINs") == []
+    assert not (tmp_path / "none").exists()
+
+
+def test_doctor_looks_after_the_key_of_the_pins(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.pins._KIBIBYTES", 64)
+    commands.run("db", "upgrade")
+    assert looked_at(commands, "PINs")[0][0] == "warning"
+    pin = CliRunner().invoke(
+        kiosk, ["staff", "add", "Ali"], env=dict(commands.environ), input="841736\n"
+    )
+    assert pin.exit_code == 0
+    assert looked_at(commands, "PINs")[0][0] == "fine"
+    (key,) = commands.folder.rglob("pins.key")
+    key.chmod(0o644)
+    assert "chmod 600" in looked_at(commands, "PINs")[0][2]
+    mine = key.read_text()
+    key.write_text("00" * 32)
+    assert looked_at(commands, "PINs")[0][:2] == ("broken", "some were made with another key")
+    key.unlink()
+    assert looked_at(commands, "PINs")[0][0] == "broken"
+    key.write_text(mine)
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ("[]", ("fine", "none: screens are started by hand")),
+        (
+            '[{"unit": "kiosk@visitor.service", "active": "active", "sub": "running"}]',
+            ("fine", "kiosk@visitor.service is active (running)"),
+        ),
+        (
+            '[{"unit": "kiosk@visitor.service", "active": "failed", "sub": "failed"}]',
+            ("broken", "kiosk@visitor.service is failed (failed)"),
+        ),
+        (
+            '[{"unit": "kiosk@desk.service", "active": "activating", "sub": "auto-restart"}]',
+            ("broken", "kiosk@desk.service is activating (auto-restart)"),
+        ),
+    ],
+)
+def test_doctor_says_how_the_services_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, units: str, said: tuple[str, str]
+) -> None:
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f"#!/bin/sh\necho '{units}'\n")
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(machine, "_SYSTEMD", tmp_path)
+    ((verdict, found),) = [(one.verdict.value, one.found) for one in machine.services()]
+    assert (verdict, found) == said
+
+
+def test_doctor_says_that_printers_on_usb_cannot_be_reached(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda: None)
+    ((verdict, _, advice),) = looked_at(commands, "usb")
+    assert (verdict, advice) == ("warning", "Run: apt install libusb-1.0-0")
 
 
 def test_doctor_warns_of_a_server_that_would_lose_what_was_done(

@@ -255,10 +255,12 @@ def test_a_file_in_the_folders_place_is_missing(tmp_path: Path) -> None:
     assert code_of(f"sqlite:///{tmp_path / 'var/kiosk.db'}") == "database.missing"
 
 
-def test_a_missing_folder_is_made(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'a/b/kiosk.db'}")
+def test_a_missing_folder_is_made_and_its_file_is_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "a/b/kiosk.db"
+    engine = make_engine(f"sqlite:///{path}")
     upgrade(engine, TUESDAY_MORNING)
     assert state(engine).current
+    assert {one.stat().st_mode & 0o077 for one in path.parent.glob("kiosk.db*")} == {0}
     engine.dispose()
 
 
