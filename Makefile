@@ -39,10 +39,12 @@ browser: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
-# What takes hours: a program is killed ten thousand times, and its power cut as often.
+# What takes hours: a program is killed ten thousand times, its power cut as often, and its keyboard
+# in the hands of strangers for ten minutes at each screen.
 torture: $(STAMP)
 	$(BIN)/python -m tests.kills $(KILLS)
 	$(BIN)/python -m tests.power_cuts $(CUTS)
+	$(BIN)/python -m tests.storms $(STORM)
 
 pictures: $(STAMP)
 	$(BIN)/python -m docs.pictures

@@ -1,5 +1,6 @@
 """A program in a terminal of its own, watched from outside."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -95,8 +96,14 @@ class Terminal:
         return self._seen.decode(errors="replace")
 
     def exit_status(self) -> int:
-        """Wait for the end of the program, and return its status."""
-        _, status = os.waitpid(self.pid, 0)
+        """Wait for the end of the program, and return its status; its last words are read."""
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        while not ended:
+            ready, _, _ = select.select([self._fd], [], [], 0.05)
+            if ready:
+                with contextlib.suppress(OSError):  # it has closed the terminal
+                    self._seen += os.read(self._fd, 65536)
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
         self._status = os.waitstatus_to_exitcode(status)
         return self._status
 

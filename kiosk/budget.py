@@ -10,12 +10,12 @@ class Budget:
         self._burst, self._a_second = burst, a_second
         self._left, self._at = burst, time.monotonic()
 
-    def take(self) -> bool:
-        """Tell whether one more may pass."""
+    def take(self, many: int = 1) -> bool:
+        """Tell whether so many more may pass."""
         now = time.monotonic()
         self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
         self._at = now
-        if self._left < 1:
+        if self._left < many:
             return False
-        self._left -= 1
+        self._left -= many
         return True

@@ -269,8 +269,11 @@ def _forget_keys() -> None:
 
 
 def _say(text: str) -> None:
+    """Write on the terminal, unless it takes nothing: whoever stopped it stops only themselves."""
     with contextlib.suppress(OSError):
-        os.write(2, text.encode())
+        _, takes_it, _ = select.select([], [2], [], PAUSE)
+        if takes_it:
+            os.write(2, text.encode())
 
 
 @contextlib.contextmanager
@@ -294,6 +297,7 @@ def _terminal_kept() -> Iterator[None]:
         yield
         return
     quiet = termios.tcgetattr(0)
+    quiet[0] &= ~termios.IXON  # Ctrl+S would stop what is drawn
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
     termios.tcsetattr(0, termios.TCSANOW, quiet)
     try:

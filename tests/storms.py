@@ -1,6 +1,7 @@
 """Whatever can be typed, pasted, clicked, answered or resized, for as long as one likes.
 
-`python -m tests.storms 600` does it for so many seconds at each screen, and prints figures.
+`python -m tests.storms 600` does it for so many seconds at each screen, and prints figures; ten
+megabytes are pasted into each before.
 """
 
 import os
@@ -114,9 +115,10 @@ def main(seconds: float) -> None:
         kept = "the same screen" if done.same and done.status == 0 else "IT FAILED"
         print(  # noqa: T201  it prints figures
             f"{' '.join(screen) or 'visitor'}: {done.sent / 1e6:.0f} MB in {done.seconds:.0f} s,"
-            f" {kept}, {done.megabytes:.0f} MB of memory"
+            f" {kept}, {done.megabytes:.0f} MB of memory",
+            flush=True,
         )
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 600.0)

@@ -25,6 +25,10 @@ BURST = 512
 A_SECOND = 150
 """Keys and mouse events that are let through at once, and each second after that."""
 
+BYTES_AT_ONCE = 65_536
+BYTES_A_SECOND = 32_768
+"""Of bytes: to find out what ten pasted megabytes mean would take minutes, for nobody."""
+
 
 class Guard:
     """Turns bytes into keys and mouse events; deaf to what is no key, no mouse and no text."""
@@ -33,11 +37,18 @@ class Guard:
         self._debug = debug
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._budget = Budget(BURST, A_SECOND)
-        self._parser = XTermParser(debug)
+        self._bytes = Budget(BYTES_AT_ONCE, BYTES_A_SECOND)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._parser = XTermParser(self._debug)
         self._held = ""
 
     def take(self, typed: bytes) -> Iterator[Message]:
         """Yield what is meant by these bytes; none: nothing came for a tenth of a second."""
+        if not self._bytes.take(len(typed)):
+            self._begin()  # what was begun does not go on with what comes after a gap
+            return
         data = self._held + self._decode(typed)
         # A spoof may come in two pieces; what is only an Escape key waits a tenth of a second, as
         # it does in the parser.
@@ -47,7 +58,7 @@ class Guard:
         try:
             meant = [*(self._parser.feed(data) if data else ()), *self._parser.tick()]
         except Exception:  # noqa: BLE001  a sequence that the parser cannot take, of any kind
-            self._parser = XTermParser(self._debug)
+            self._begin()
             return
         for message in meant:
             if isinstance(message, events.Paste):
