@@ -187,6 +187,22 @@ async def test_a_manager_gives_others_their_pin_and_others_only_change_theirs(
     assert "desk/Zoé signing_in.choose_pin" in acts(team.open_side())
 
 
+async def test_who_becomes_a_manager_gets_a_longer_pin(team: RoomsStand) -> None:
+    app = team.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await locked(pilot, app)
+        await type_in(pilot, "Marie", MARIE)
+        await queue_of(pilot, app)
+        await pilot.press("f9", "3", "2")
+        await says(pilot, app, "Que fait Ali")
+        await pilot.press("3")
+        await says(pilot, app, "Un autre code pour Ali", "Au moins 8 signes")
+        await type_in(pilot, ALI, ALI)
+        await says(pilot, app, "au moins 8 signes")
+        await type_in(pilot, "renard gris 4", "renard gris 4")
+        await says(pilot, app, "Ali est maintenant : responsable")
+
+
 async def test_a_desk_opened_at_the_visitors_gives_way_to_them_again(team: RoomsStand) -> None:
     ali = team.open_side().admit("Ali", ALI)
     app = team.app(member=ali, idle_seconds=60.0)

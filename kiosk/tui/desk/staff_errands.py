@@ -57,13 +57,19 @@ class StaffErrands(Flow):
         elif place == 1:
             role = await self._role(say("What does {name} do?", name=member.name))
             if role is not None:
-                await self.write(staff.change_role, member.id, role)
-                self.say("{name} is now: {role}", name=member.name, role=say(ROLES[role]))
+                await self._change_role(member, role)
         elif place == 2:
             question = say("Forget {name}, and their PIN?", name=member.name)
             if await self.ask(Confirm(self.words, question, say("Forget"), say("Leave it"))):
                 await self.write(staff.let_go, member.id)
                 self.say("{name} is forgotten.", name=member.name)
+
+    async def _change_role(self, member: Member, role: Role) -> None:
+        changed = await self.write(staff.change_role, member.id, role)
+        if LEAST[role] > LEAST[member.role]:  # theirs may be too short for what it opens now
+            await self._set_pin(changed)
+        say = self.words.say
+        self.say("{name} is now: {role}", name=member.name, role=say(ROLES[role]))
 
     async def _role(self, question: str) -> Role | None:
         roles = list(Role)
