@@ -127,6 +127,7 @@ class Recorder:
         self._folder = folder.resolve()
         self._vfs = _vfs_of(driver)
         self._names: dict[int, str] = {}
+        self._known: set[str] = set()
         self._methods: dict[int, _Methods] = {}
         self._held: list[Any] = []  # what only C knows of would be collected
 
@@ -159,10 +160,12 @@ class Recorder:
     def _opening(self, really: Callable[..., int]) -> Callable[..., int]:
         def open_file(vfs: int, path: int | None, file: int, flags: int, out: int | None) -> int:
             name = self._name(path)
-            is_new = bool(name) and not (self._folder / name).exists()
+            # A database's own file is made before it is opened, empty, so that it is nobody else's.
+            known = name in self._known and (self._folder / name).exists()
             result = really(vfs, path, file, flags, out)
             if name and result == 0:
-                if is_new:
+                self._known.add(name)
+                if not known:
                     self.steps.append(Create(name))
                 self._names[file] = name
                 methods = _POINTER.from_address(file)  # the first thing in a file, for every VFS

@@ -134,7 +134,7 @@ def test_a_folder_that_may_only_be_read_is_said(tmp_path: Path, sqlite_template:
     path.write_bytes(sqlite_template.read_bytes())
     path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
     path.parent.chmod(0o555)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(folder.stat().st_mode | 0o055)
     found = apart(where_nothing_may_be_written, path)
     path.parent.chmod(0o755)
