@@ -66,8 +66,8 @@ class DeskSide:
         self.reception = self.by_itself.signed_in(member)
 
     def sign_out(self) -> None:
-        """Let the machine itself do what is done from now on."""
-        self.reception = self.by_itself
+        """Let nobody do anything from now on, but what happens by itself."""
+        self.reception = self.by_itself.locked()
 
     def follow(self, changed: Callable[[], None]) -> None:
         """Call `changed` in a thread whenever anybody has changed anything, until `close`."""

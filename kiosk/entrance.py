@@ -37,25 +37,25 @@ class Entrance:
         Raises `Refused`: `staff.wrong`, `staff.wait` (`seconds`), `staff.no-key`,
         `staff.other-key`; `DatabaseProblem`.
         """
-        counted = True
         try:
             tried = reception.write(signing_in.attempt, name, self.terminal)
         except DatabaseProblem as problem:
-            if problem.code not in ("database.full", "database.read-only"):
-                raise
-            # Whoever is to make room on a disk must not be kept from the desk by it.
-            counted = False
+            _check_full(problem)
             time.sleep(UNCOUNTED_SECONDS)
-            tried = reception.read(signing_in.uncounted, name)
+            tried = reception.read(signing_in.uncounted, name, self.terminal)
         fits = self.pins.fits(_composed(pin), tried.secret)
         if not fits or tried.member is None or tried.secret is None:
             log.warning("a name or a PIN was wrong at %s", self.terminal)
             raise Refused("staff.wrong")
-        if not counted:
+        theirs = reception.signed_in(tried.member)
+        try:
+            return theirs.write(
+                signing_in.sign_in, tried.member.id, self.terminal, tried.secret.kept
+            )
+        except DatabaseProblem as problem:
+            _check_full(problem)
             log.warning("signed in at %s, where nothing can be written", self.terminal)
             return tried.member
-        theirs = reception.signed_in(tried.member)
-        return theirs.write(signing_in.sign_in, tried.member.id, self.terminal, tried.secret.kept)
 
     def add_first(self, reception: Reception, name: str, pin: str) -> Member:
         """Add the first person, a manager. Raises `Refused` as `add` does; `staff.not-first`."""
@@ -85,6 +85,8 @@ class Entrance:
 
         Raises `Refused` as `admit` and `add` do.
         """
+        if reception.place.person != member.id:  # somebody else has signed in since it was asked
+            raise Refused("staff.wrong")
         self.admit(reception, member.name, before)
         kept = self._keep(reception, member.name, member.role, pin)
         return reception.write(signing_in.choose_pin, kept)
@@ -98,6 +100,15 @@ class Entrance:
         if keys and not any_key and keys != {self.pins.key_word()}:
             raise Refused("staff.other-key", file=str(self.pins.file))
         return self.pins.keep(composed)
+
+
+def _check_full(problem: DatabaseProblem) -> None:
+    """Raise the problem, unless it is that nothing can be written.
+
+    Whoever is to make room on a disk must not be kept from the desk by it.
+    """
+    if problem.code not in ("database.full", "database.read-only"):
+        raise problem
 
 
 def _composed(pin: str) -> str:

@@ -80,13 +80,27 @@ class Pins:
                 file.write(secrets.token_hex(_KEY_BYTES) + "\n")
                 file.flush()
                 os.fsync(written)
-            with suppress(FileExistsError):
+            try:
                 os.link(new, self.file)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links
+                if not self.file.exists():
+                    new.rename(self.file)
+            self._keep_its_name()
         except OSError as error:
             raise Refused("staff.no-key", file=str(self.file)) from error
         finally:
             with suppress(OSError):
                 new.unlink()
+
+    def _keep_its_name(self) -> None:
+        """Have the disk keep which files there are: who loses the key has no PIN any more."""
+        folder = os.open(self.file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _mixed(self, pin: str) -> bytes:
         return hmac.digest(self.key(), pin.encode(), "sha256")

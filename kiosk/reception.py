@@ -36,12 +36,13 @@ class Reception:
     def write(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something in one transaction, and note it. Raises `Refused`, `DatabaseProblem`.
 
-        Who is signed in must be allowed to: `Refused`, `staff.not-allowed`.
+        Who is signed in must be there still, and allowed to: `Refused` of
+        `auditing.check_permitted`.
         When somebody else was quicker it is tried again: the rules then see what they did.
         """
-        auditing.check_permitted(self.place, act)
         for _ in range(MOST_TRIES):
             with suppress(Overtaken), writing(self.engine) as session:
+                auditing.check_permitted(session, self.place, act)
                 answer = act(session, self.clock, self.place, *args, **kwargs)
                 auditing.note(session, self.clock, self.place, act, args, answer)
                 return answer
@@ -68,6 +69,10 @@ class Reception:
         actor = f"{place.machine}/{member.name}"
         signed = replace(place, actor=actor, person=member.id, role=member.role)
         return replace(self, place=signed)
+
+    def locked(self) -> "Reception":
+        """Return the same house, where nobody has signed in: nothing is done there."""
+        return replace(self, place=replace(self.place, locked=True))
 
     def close(self) -> None:
         """Close the connections."""

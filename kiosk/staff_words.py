@@ -21,6 +21,8 @@ TEXTS: Mapping[str, str] = {
     "staff.no-key": mark("No PIN can be read: the file {file} is missing or damaged. Put it back."),
     "staff.other-key": mark("PINs were made with another key. Copy {file} from the first machine."),
     "staff.not-here": mark("This desk is the reception's. Open yours with: kiosk desk --counter"),
+    "staff.locked": mark("This desk is locked."),
+    "staff.gone": mark("You do not work here any more, or do something else now. Sign in again."),
     "staff.not-allowed": mark("Your role does not allow that. Ask a manager."),
 }
 

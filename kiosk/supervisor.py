@@ -74,7 +74,7 @@ def supervised(run: Callable[[], int], told: Told) -> int:
                 break
             if status == AGAIN:
                 continue
-            if status == WRONG_USE and _is_service():
+            if status == WRONG_USE and is_service():
                 # Nobody reads a console in a hall: what is wrong is in the system's log.
                 _send_to_the_reception(ending)
                 continue
@@ -183,17 +183,23 @@ def _status_of(run: Callable[[], int]) -> int:
 def _watch(heard: int, child: int, ending: _Ending, steady: Callable[[], None]) -> None:
     """Wait until the pipe closes, which is when the child ends; end one that hangs."""
     started = last_sign = time.monotonic()
+    told_at: float | None = None
     begun = is_steady = False
     while True:
         # Before its first sign it may take as long as the machine needs.
         patience = HANGS_AFTER if begun else 4 * HANGS_AFTER
         # Who is told to end does it at once, or hangs.
         also = [] if ending.told() else [ending.woken]
-        left = ENDS_WITHIN if not also else last_sign + patience - time.monotonic()
+        now = time.monotonic()
+        if not also and told_at is None:
+            told_at = now
+        left = last_sign + patience - now if told_at is None else told_at + ENDS_WITHIN - now
         ready, _, _ = select.select([heard, *also], [], [], max(min(left, ENDS_WITHIN), 0.0))
         if ready == also and also:
             continue
-        if not ready and also and left > ENDS_WITHIN:
+        if told_at is not None and left <= 0:
+            ready = []  # signs of life or not: it has had its time
+        elif not ready and also and left > ENDS_WITHIN:
             if not begun:
                 _tell_systemd("WATCHDOG=1")  # whoever is patient with us is, with it, too
             continue
@@ -223,9 +229,9 @@ def _tell_systemd(state: str) -> None:
         line.sendall(state.encode())
 
 
-def _is_service() -> bool:
+def is_service() -> bool:
     """Tell whether a service of the system runs us, and not a person in a terminal."""
-    return bool(os.environ.get("NOTIFY_SOCKET"))
+    return bool(os.environ.get("NOTIFY_SOCKET") or os.environ.get("KIOSK_SERVICE"))
 
 
 def _apart(act: Callable[[], None]) -> None:

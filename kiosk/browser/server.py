@@ -179,15 +179,15 @@ class ScreenServer:
         failures = self._failures[path]
         failures.append(time.monotonic())
         if len(failures) == MOST and failures[-1] - failures[0] < WITHIN:
+            await asyncio.to_thread(self._offer.tell_desk, path, True)
             failures.clear()
             self._failing.add(path)
-            await asyncio.to_thread(self._offer.tell_desk, path, True)
 
     async def _note_success(self, path: str) -> None:
         """Let the desk know once that a screen works again."""
         if path in self._failing:
-            self._failing.discard(path)
             await asyncio.to_thread(self._offer.tell_desk, path, False)
+            self._failing.discard(path)
 
     async def _say_goodbye(self, _app: web.Application) -> None:
         leaving = (page.close(code=WSCloseCode.GOING_AWAY) for page in self._pages)

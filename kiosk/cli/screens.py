@@ -103,7 +103,7 @@ def explain(invocation: Invocation, failure: Exception) -> NoReturn:
         invocation.refuse(failure.code, failure.details, as_json=False)
     if isinstance(failure, BadConfiguration):
         say_mistakes(failure)
-        if os.environ.get("NOTIFY_SOCKET"):
+        if supervisor.is_service():
             _tell_the_system(failure)
         raise click.exceptions.Exit(WRONG_USE)
     raise failure

@@ -72,7 +72,7 @@ def _offer(invocation: Invocation, screens: list[str]) -> "Offer":
     from kiosk.i18n import words
 
     settings = invocation.settings
-    program = [sys.executable, "-m", "kiosk.cli.browser_screen", *invocation.options()]
+    program = [sys.executable, "-P", "-m", "kiosk.cli.browser_screen", *invocation.options()]
     return Offer(
         screens={screen: [*program, screen] for screen in screens},
         page=page(settings.house.name, settings.machine.languages, settings.machine.theme),

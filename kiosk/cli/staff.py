@@ -1,6 +1,7 @@
 """`kiosk staff`: who works here, and their PINs; for whoever looks after the machine."""
 
 import sys
+from dataclasses import replace
 
 import click
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from db.enums import Role
 from kiosk.cli.context import Invocation, json_option, print_json
+from kiosk.domain.staff import LEAST
 from kiosk.services import staff
 from kiosk.staff_words import ROLES
 
@@ -81,9 +83,14 @@ def pin_command(invocation: Invocation, name: str, new_key: bool, as_json: bool)
 @json_option
 @click.pass_obj
 def role_command(invocation: Invocation, name: str, role: str, as_json: bool) -> None:
-    """Let NAME do something else from now on."""
+    """Let NAME do something else from now on; who becomes a manager needs another PIN."""
+    from kiosk.bootstrap import entrance_of
+
+    entrance = entrance_of(invocation.settings, "command")
     with invocation.reception(as_json=as_json) as reception:
         member = reception.read(staff.find, name)
+        if LEAST[Role(role)] > LEAST[member.role]:
+            entrance.set_pin(reception, replace(member, role=Role(role)), _new_pin(invocation))
         changed = reception.write(staff.change_role, member.id, Role(role))
     _say(invocation, changed, as_json=as_json)
 

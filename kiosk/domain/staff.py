@@ -23,6 +23,10 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 """Nobody is kept out for ever: that would be a way to lock the staff out."""
 
+FADE_AFTER = timedelta(days=1)
+"""So long after the last wrong PIN it counts from the beginning: at a screen where nobody signs in
+for weeks, a slip of the hand now and then is no guessing."""
+
 _DIGITS = "01234567890"
 
 _EVERYBODYS = frozenset(

@@ -14,8 +14,10 @@ from sqlmodel import Session
 from db.audits import KEPT_DAYS
 from db.queries import audits as queries
 from kiosk.clock import Clock
+from kiosk.domain.refusals import Refused
 from kiosk.domain.staff import check_may
 from kiosk.domain.tokens import APPOINTMENT, BOOKING, REGISTRATION, VISIT, read_token
+from kiosk.services import staff
 from kiosk.services.place import Place
 
 AUDITED = frozenset(
@@ -57,8 +59,16 @@ def note(
         queries.note(session, clock.now(), place.actor, name, _subject(arguments, answer))
 
 
-def check_permitted(place: Place, act: Callable[..., Any]) -> None:
-    """Say no to an act that is not for who is signed in. Raises `Refused`: `staff.not-allowed`."""
+def check_permitted(session: Session, place: Place, act: Callable[..., Any]) -> None:
+    """Say no to an act that is not for who is signed in.
+
+    Raises `Refused`: `staff.locked` where nobody is, `staff.gone` who does not work here any more
+    or does something else, `staff.not-allowed`.
+    """
+    if place.locked:
+        raise Refused("staff.locked")
+    if place.person is not None and not staff.still_is(session, place.person, place.role):
+        raise Refused("staff.gone")
     service = _service_of(act)
     check_may(place.role, service, audited=service in AUDITED)
 

@@ -17,7 +17,8 @@ class Place:
     `ticket_life`: how long a ticket that is not printed yet is worth printing. `by_itself`: which
     sheets this machine prints without being asked. `retention`: how long people are known. `actor`
     is who does something here, for the history: the machine, unless visitors themselves are at its
-    screen, or somebody has signed in: then `person` and `role` are theirs.
+    screen, or somebody has signed in: then `person` and `role` are theirs. `locked`: nobody has,
+    and nothing may be done.
     """
 
     house: House
@@ -33,6 +34,7 @@ class Place:
     actor: str = ""
     person: int | None = None
     role: Role | None = None
+    locked: bool = False
     resource_ids: Mapping[str, int] = field(default_factory=dict)
     organisation_ids: Mapping[str, int] = field(default_factory=dict)
     resource_keys: Mapping[int, str] = field(init=False)

@@ -14,7 +14,13 @@ from db.errors import Overtaken
 from db.models import WrongPins
 from kiosk.clock import Clock
 from kiosk.domain.refusals import Refused
-from kiosk.domain.staff import FREE_TRIES, FREE_TRIES_THERE, LONGEST_NAME, wait_after
+from kiosk.domain.staff import (
+    FADE_AFTER,
+    FREE_TRIES,
+    FREE_TRIES_THERE,
+    LONGEST_NAME,
+    wait_after,
+)
 from kiosk.services.place import Place
 from kiosk.services.staff import Member, Secret, member_of, row_called, row_of
 
@@ -36,18 +42,11 @@ def attempt(session: Session, clock: Clock, place: Place, name: str, terminal: s
     It is for a name, which may be nobody's.
     """
     del place
-    row = row_called(session, name[:LONGEST_NAME])
-    member = member_of(row) if row is not None else None
     now = clock.now()
-    wanted = [(_ALL, FREE_TRIES_THERE)]
-    if member is not None:
-        wanted.append((member.id, FREE_TRIES))
-    rows = [_row(session, terminal, person) for person, _ in wanted]
-    wait = max(_left(one, now, free) for one, (_, free) in zip(rows, wanted, strict=True))
-    if wait > timedelta(0):
-        raise Refused("staff.wait", seconds=int(wait.total_seconds()) + 1)
+    found = _found(session, name)
+    rows = _checked(session, now, found, terminal)
     for one in rows:
-        one.times += 1
+        one.times = one.times + 1 if now - one.last_at < FADE_AFTER else 1
         one.last_at = now
         session.add(one)
     try:
@@ -55,16 +54,18 @@ def attempt(session: Session, clock: Clock, place: Place, name: str, terminal: s
     except IntegrityError as error:
         # Somebody else has tried for the first time in the same moment.
         raise Overtaken from error
-    if row is None:
-        return Try()
-    return Try(member, Secret(row.pin, row.pin_key))
+    return found
 
 
-def uncounted(session: Session, clock: Clock, place: Place, name: str) -> Try:
-    """Return what a try is about where none can be counted: whoever asks makes it slow."""
-    del clock, place
-    row = row_called(session, name[:LONGEST_NAME])
-    return Try(member_of(row), Secret(row.pin, row.pin_key)) if row is not None else Try()
+def uncounted(session: Session, clock: Clock, place: Place, name: str, terminal: str) -> Try:
+    """Return what a try is about where none can be counted: whoever asks makes it slow.
+
+    Raises `Refused` as `attempt` does, for those that were counted before.
+    """
+    del place
+    found = _found(session, name)
+    _checked(session, clock.now(), found, terminal)
+    return found
 
 
 def sign_in(
@@ -102,6 +103,23 @@ def choose_pin(session: Session, clock: Clock, place: Place, secret: Secret) -> 
     row = row_of(session, place.person or _ALL)
     row.pin, row.pin_key = secret.kept, secret.key
     return member_of(row)
+
+
+def _found(session: Session, name: str) -> Try:
+    row = row_called(session, name[:LONGEST_NAME])
+    return Try(member_of(row), Secret(row.pin, row.pin_key)) if row is not None else Try()
+
+
+def _checked(session: Session, now: datetime, found: Try, terminal: str) -> list[WrongPins]:
+    """Return what was counted before, of all and of this one. Raises `staff.wait`."""
+    wanted = [(_ALL, FREE_TRIES_THERE)]
+    if found.member is not None:
+        wanted.append((found.member.id, FREE_TRIES))
+    rows = [_row(session, terminal, person) for person, _ in wanted]
+    wait = max(_left(one, now, free) for one, (_, free) in zip(rows, wanted, strict=True))
+    if wait > timedelta(0):
+        raise Refused("staff.wait", seconds=int(wait.total_seconds()) + 1)
+    return rows
 
 
 def _parts(terminal: str) -> tuple[str, str]:

@@ -57,6 +57,12 @@ def keys_of(session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(Person.pin_key).distinct()))
 
 
+def still_is(session: Session, person: int, role: Role | None) -> bool:
+    """Tell whether somebody works here still, and does what they did."""
+    row = session.get(Person, person)
+    return row is not None and row.role == role
+
+
 def find(session: Session, clock: Clock, place: Place, name: str) -> Member:
     """Return somebody, however their name is typed. Raises `Refused`: `staff.unknown`."""
     del clock, place
@@ -77,9 +83,10 @@ def add(
     session: Session, clock: Clock, place: Place, name: str, role: Role, secret: Secret
 ) -> Member:
     """Add somebody. Raises `Refused`: `staff.no-name`, `staff.name-taken`, `text.too-long`."""
-    del place
     kept = check_name(name)
-    if row_called(session, kept) is not None:
+    # What is done there is written down by these names already.
+    others = {"visitor", *place.house.counters}
+    if row_called(session, kept) is not None or plain(kept) in map(plain, others):
         raise Refused("staff.name-taken", name=kept)
     row = Person(
         name=kept, called=plain(kept), role=role, pin=secret.kept, pin_key=secret.key,

@@ -25,6 +25,9 @@ VARIABLES: Mapping[str, str] = {
 
 KEYS = tuple(VARIABLES.values())
 
+SERVICE = "KIOSK_SERVICE"
+"""Tells a screen that a service started it; set in `deploy/`, and no setting."""
+
 _FOR_TESTS = "KIOSK_TEST_"
 _CLOCK = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"
 # A key that visitors type with would end their screen in the middle of a word; control with
@@ -52,7 +55,7 @@ def given(environ: Mapping[str, str], options: Mapping[str, str]) -> dict[str, G
 
 def mistakes_outside(environ: Mapping[str, str], values: Mapping[str, Given]) -> Iterator[Mistake]:
     """Yield what is wrong whatever the file says."""
-    known = (CONFIG, *VARIABLES)
+    known = (CONFIG, SERVICE, *VARIABLES)
     for name, value in environ.items():
         ours = name.startswith("KIOSK_") and not name.startswith(_FOR_TESTS)
         if ours and value and name not in known:

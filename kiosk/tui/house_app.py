@@ -27,6 +27,12 @@ GREETING_LANGUAGE = "fr"
 TRY_AGAIN_AFTER = 2.0
 """Seconds before a database that could not be opened is tried again."""
 
+
+def boot_seconds() -> float:
+    """Return how long the machine has been on, asleep or not: a lid that is closed is no touch."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 F = TypeVar("F", bound=HouseFront)
 
 
@@ -43,7 +49,7 @@ class HouseApp(KioskApp, Generic[F]):
         self._front: F | None = None
         self._prepare = prepare
         self._ended = threading.Event()
-        self._last_sign_of_life = time.monotonic()
+        self._last_sign_of_life = boot_seconds()
 
     # What an app has of its own
 
@@ -147,13 +153,17 @@ class HouseApp(KioskApp, Generic[F]):
     @property
     def quiet(self) -> float:
         """How many seconds ago anybody touched anything."""
-        return time.monotonic() - self._last_sign_of_life
+        return boot_seconds() - self._last_sign_of_life
 
     def _every_second(self) -> None:
         self.tidy_when_quiet(self.quiet)
 
     async def on_event(self, event: events.Event) -> None:
         """Note every sign of life before it is handled."""
-        if isinstance(event, events.InputEvent):
-            self._last_sign_of_life = time.monotonic()
+        self.note_life(event)
         await super().on_event(event)
+
+    def note_life(self, event: events.Event) -> None:
+        """Note that somebody is there: a mouse may move by itself."""
+        if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
+            self._last_sign_of_life = boot_seconds()

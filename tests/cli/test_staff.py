@@ -36,12 +36,14 @@ def test_people_come_change_and_go(commands: Commands) -> None:
     assert typed(commands, "739284", "pin", "ali") == (0, "Ali can sign in: reception")
     assert typed(commands, "739284", "pin", "Zoé") == (1, "Nobody here is called “Zoé”.")
     assert commands.run("staff", "remove", "Marie").status == 1
-    assert commands.run("staff", "role", "Ali", "manager", "--json").json["role"] == "manager"
+    assert typed(commands, "739284", "role", "Ali", "manager")[0] == 1
+    assert typed(commands, "renard gris 4", "role", "Ali", "manager")[0] == 0
     assert commands.run("staff", "remove", "Marie").out.strip() == "Marie is forgotten."
     assert [one["name"] for one in commands.run("staff", "list", "--json").json] == ["Ali"]
     acts = [one["act"] for one in commands.run("audit", "--json").json]
     assert acts == [
-        "staff.add", "staff.add", "staff.set_pin", "staff.change_role", "staff.let_go",
+        "staff.add", "staff.add", "staff.set_pin", "staff.set_pin", "staff.change_role",
+        "staff.let_go",
     ]  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, text
 
 from db.engine import make_engine
 from db.enums import Role
-from kiosk import pins
+from db.errors import DatabaseProblem
+from kiosk import entrance, pins
 from kiosk.domain.checkin import CheckIn
 from kiosk.domain.refusals import Refused
 from kiosk.entrance import Entrance
@@ -221,6 +222,61 @@ def test_of_two_managers_who_go_at_once_one_stays(team: Team, database_url: str)
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(go, (team.marie.id, team.ali.id)))
     assert answers == ["gone", "staff.last-manager"]
+
+
+def test_who_was_removed_or_does_something_else_goes_on_with_nothing(team: Team) -> None:
+    marie, ali = team.as_(team.marie), team.as_(team.ali)
+    marie.write(staff.change_role, team.ali.id, Role.ADVISER)
+    assert why(ali.write, visits.check_in, CheckIn("desk", "fr")) == "staff.gone"
+    marie.write(staff.let_go, team.ali.id)
+    assert why(ali.write, visits.check_in, CheckIn("desk", "fr")) == "staff.gone"
+
+
+def test_where_nobody_has_signed_in_nothing_is_done(team: Team) -> None:
+    locked = team.reception.locked()
+    assert why(locked.write, visits.check_in, CheckIn("desk", "fr")) == "staff.locked"
+    zoe = ("Zoé", Role.MANAGER, "renard gris 4")
+    assert why(team.entrance.add, locked, *zoe) == "staff.locked"
+
+
+def test_wrong_pins_of_long_ago_are_forgotten(team: Team) -> None:
+    for _ in range(4):
+        for _ in range(4):
+            assert team.admit("Ali", "wrong!") == "staff.wrong"
+        team.later(days=1, seconds=1)
+    assert team.admit("Ali", ALI) == "Ali"
+
+
+def test_a_disk_that_fills_gives_nobody_back_what_they_have_lost(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        team.admit("Ali", "wrong!")
+    monkeypatch.setattr(entrance, "UNCOUNTED_SECONDS", 0.0)
+    full = pytest.MonkeyPatch()
+    write = Reception.write
+
+    def refused(self: Reception, act: Callable[..., object], *rest: object) -> object:
+        if act.__module__ == "kiosk.services.signing_in":
+            raise DatabaseProblem("database.full")
+        return write(self, act, *rest)
+
+    full.setattr(Reception, "write", refused)
+    assert team.admit("Ali", ALI) == "staff.wait 31"
+    assert team.admit("Marie", MARIE) == "Marie"
+    full.undo()
+
+
+def test_nobody_is_called_as_the_visitors_screen_or_a_counter(team: Team) -> None:
+    for name in ("Visitor", "HALL"):
+        zoe = (name, Role.ADVISER, "739284")
+        assert why(team.entrance.add, team.reception, *zoe) == "staff.name-taken"
+
+
+def test_a_pin_is_changed_by_who_has_asked_for_it(team: Team) -> None:
+    marie = team.as_(team.marie)  # she has signed in where Ali was asked for his
+    assert why(team.entrance.choose_pin, marie, team.ali, ALI, "739284") == "staff.wrong"
+    assert team.admit("Marie", MARIE) == "Marie"
 
 
 def test_a_role_decides_what_is_done_whoever_asks(team: Team) -> None:

@@ -1,18 +1,23 @@
 """The desk is locked until somebody gives their name and their PIN, and again after a while."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App
+from textual.events import Key, MouseMove
 from textual.pilot import Pilot
 
 from db.enums import Role
 from kiosk import pins
 from kiosk.desk_side import DeskSide
+from kiosk.domain.checkin import CheckIn
+from kiosk.domain.refusals import Refused
 from kiosk.entrance import Entrance
 from kiosk.pins import Pins
-from kiosk.services import auditing, staff
+from kiosk.services import auditing, staff, visits
 from kiosk.tui.desk.dialogs.pin import PinDialog
 from tests.tui.desks import RoomsStand, queue_of, says, says_no_more, shown
 from tests.tui.visitors import until
@@ -201,6 +206,116 @@ async def test_who_becomes_a_manager_gets_a_longer_pin(team: RoomsStand) -> None
         await says(pilot, app, "au moins 8 signes")
         await type_in(pilot, "renard gris 4", "renard gris 4")
         await says(pilot, app, "Ali est maintenant : responsable")
+
+
+async def test_an_errand_that_was_begun_before_the_lock_does_nothing_behind_it(
+    team: RoomsStand,
+) -> None:
+    app = team.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await locked(pilot, app)
+        await type_in(pilot, "Ali", ALI)
+        queue = await queue_of(pilot, app)
+        app.on_key(Key("f9", None))  # both before anything else is done
+        app.lock.lock()
+        await locked(pilot, app)
+        await pilot.pause(0.2)
+        await type_in(pilot, ALI)
+        await until(
+            pilot, lambda: not isinstance(app.screen, PinDialog) or "Code actuel" in shown(app)
+        )
+        assert "Qui travaille ici" not in shown(app)
+        await pilot.press("escape")
+        app.lock.lock()
+        await locked(pilot, app)
+        with pytest.raises(Refused) as no:
+            await queue.acting.write(visits.check_in, CheckIn("desk", "fr"))
+        assert no.value.code == "staff.locked"
+
+
+async def test_a_dialog_that_ends_behind_the_lock_leaves_the_lock_where_it_is(
+    team: RoomsStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, may_go_on = threading.Event(), threading.Event()
+    choose = Entrance.choose_pin
+
+    def slowly(self: Entrance, *arguments: Any) -> staff.Member:
+        asked.set()
+        may_go_on.wait(10)
+        return choose(self, *arguments)
+
+    monkeypatch.setattr(Entrance, "choose_pin", slowly)
+    app = team.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await locked(pilot, app)
+        await type_in(pilot, "Ali", ALI)
+        await queue_of(pilot, app)
+        await pilot.press("f9")
+        await says(pilot, app, "Code actuel")
+        await type_in(pilot, ALI, NADIA, NADIA)
+        await until(pilot, asked.is_set)
+        await pilot.press("ctrl+l")
+        await says(pilot, app, "Ce poste est verrouillé")
+        may_go_on.set()
+        await pilot.pause(0.5)
+        await says(pilot, app, "Ce poste est verrouillé")
+        assert app.lock.is_locked
+        await pilot.press("escape", "escape")
+        await type_in(pilot, NADIA)  # the new one
+        await says_no_more(pilot, app, "Code actuel")
+        await says(pilot, app, "Ali 9h30")
+        await pilot.press("ctrl+l")
+        await says(pilot, app, "Ce poste est verrouillé")
+
+
+async def test_whoever_chose_the_first_pin_elsewhere_lets_this_desk_ask_for_it(
+    stand: RoomsStand,
+) -> None:
+    app = stand.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await says(pilot, app, "Bienvenue")
+        assert stand.entrance is not None
+        stand.entrance.add_first(stand.open_side().by_itself, "Marie", MARIE)
+        await type_in(pilot, "Eve", "cheval 12 nuit", "cheval 12 nuit")
+        await says(pilot, app, "Ce poste est verrouillé")
+        await pilot.press("ctrl+u")
+        await type_in(pilot, "Marie", MARIE)
+        await says(pilot, app, "Marie 9h30")
+
+
+async def test_whoever_only_scans_is_there(team: RoomsStand) -> None:
+    app = team.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await locked(pilot, app)
+        await type_in(pilot, "Ali", ALI)
+        await queue_of(pilot, app)
+        app._last_sign_of_life -= 200
+        await app.on_event(Key("v", "v"))
+        assert app.quiet < 100
+        app._last_sign_of_life -= 200
+        await app.on_event(MouseMove(None, 1, 1, 0, 0, 0, False, False, False))  # by itself
+        assert app.quiet > 100
+
+
+async def test_a_house_that_opens_too_late_opens_for_nobody(team: RoomsStand) -> None:
+    ali = team.open_side().admit("Ali", ALI)
+    opening = threading.Event()
+
+    def open_late() -> None:
+        opening.wait(20)
+
+    team.opening = open_late
+    app = team.app(member=ali, idle_seconds=1.5)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.queue is not None)
+        for _ in range(30):
+            await pilot.press("x")  # a visitor, who keeps it awake
+            await pilot.pause(0.1)
+            if app._exit:
+                break
+        opening.set()
+        assert app._exit
+        assert app.lock.member is None
 
 
 async def test_a_desk_opened_at_the_visitors_gives_way_to_them_again(team: RoomsStand) -> None:

@@ -290,6 +290,28 @@ def test_a_screen_that_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
         assert terminal.exit_status() == 0
 
 
+def test_a_screen_that_does_not_end_when_it_is_told_to_is_ended(tmp_path: Path) -> None:
+    program = (
+        "import signal, time\n"
+        "from kiosk import supervisor\n"
+        "supervisor.ENDS_WITHIN = 0.5\n"
+        "def run():\n"
+        "    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "    print('deaf', flush=True)\n"
+        "    for _ in range(300):\n"
+        "        supervisor.alive()\n"
+        "        time.sleep(0.1)\n"
+        "    return 0\n"
+        "supervisor.supervised(run, lambda failing: None)\n"
+    )
+    with Terminal([sys.executable, "-c", program], {}, tmp_path) as terminal:
+        terminal.wait_for("deaf")
+        os.kill(terminal.pid, signal.SIGTERM)
+        began = time.perf_counter()
+        assert terminal.exit_status() == 0
+        assert time.perf_counter() - began < 10
+
+
 def test_a_screen_that_fails_slowly_is_told_too_until_it_is_well_again(tmp_path: Path) -> None:
     program = (
         "import os, time\n"

@@ -139,6 +139,7 @@ class DeskApp(HouseApp[Front]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep the keys of a scanner from whatever is shown; those that come back are no news."""
+        self.note_life(event)  # also what a scanner types
         if isinstance(event, Key) and self.main_screens and not event.is_forwarded:
             await self._scans.take(event, self.screen_stack[-1])
         else:

@@ -81,8 +81,10 @@ class Flow:
 
     async def ask(self, dialog: "Screen[T]") -> T | None:
         """Return what a person answers in a dialog; a locked desk asks nothing."""
-        await self._screen.desk.lock.opened()
-        return await self._screen.app.push_screen_wait(dialog)
+        while self._screen.desk.lock.is_locked:
+            await self._screen.desk.lock.opened()
+        # Nothing comes between the look and the push.
+        return await self._screen.app.push_screen(dialog, wait_for_dismiss=True)
 
     def say(self, text: str, **values: object) -> None:
         """Say what has happened."""

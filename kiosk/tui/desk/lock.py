@@ -11,6 +11,7 @@ from kiosk.domain.staff import LEAST, check_desk
 from kiosk.services.staff import Member
 from kiosk.tui.desk.dialogs import pin
 from kiosk.tui.desk.dialogs.pin import Asked, PinDialog
+from kiosk.tui.house_app import boot_seconds
 
 if TYPE_CHECKING:
     from kiosk.desk_side import DeskSide
@@ -31,6 +32,7 @@ class Lock:
         self._open = asyncio.Event()
         self._known = self._asking = False
         self.member: Member | None = None
+        self._since = boot_seconds()
 
     async def begin(self, side: "DeskSide") -> None:
         """Lock the desk, unless somebody comes from the visitor screen, or nobody has a PIN."""
@@ -38,6 +40,9 @@ class Lock:
         if side.entrance is None:
             self._open.set()
         elif (member := self._app.front.member) is not None:
+            if self._is_late:  # whoever has signed in need not be there any more
+                self._app.exit()
+                return
             self._known = True
             side.welcome(member)
             self._let_in(member)
@@ -51,6 +56,11 @@ class Lock:
             self._open.set()  # a demonstration: there is nobody to be known
 
     @property
+    def _is_late(self) -> bool:
+        """Whether the house did not open as long as somebody would have waited for it."""
+        return self.is_locked and boot_seconds() - self._since >= self._app.front.idle_seconds
+
+    @property
     def is_locked(self) -> bool:
         """Whether nobody is at the desk."""
         return not self._open.is_set()
@@ -61,16 +71,20 @@ class Lock:
 
     def look(self, quiet: float) -> None:
         """Lock the desk when nobody has touched anything for so many seconds."""
-        if self._known and not self.is_locked and quiet >= self._app.front.idle_seconds:
+        is_idle = quiet >= self._app.front.idle_seconds
+        if self._app.front.member is not None:
+            if is_idle or self._is_late:
+                self._app.exit()
+        elif self._known and not self.is_locked and is_idle:
             self.lock()
 
     def lock(self) -> None:
         """Lock it now; at the visitor screen's machine, go back to the visitors."""
         side = self._side
-        if side is None or not self._known or self._asking:
-            return
         if self._app.front.member is not None:
             self._app.exit()
+            return
+        if side is None or not self._known or self._asking:
             return
         name = self.member.name if self.member is not None else ""
         self.member = None
@@ -94,7 +108,9 @@ class Lock:
             least=LEAST[Role.MANAGER],
         )
         fields = (pin.NAME, pin.PIN, pin.AGAIN)
-        asked = Asked(say("Welcome!"), told, say("Begin"), fields, stays=True)
+        asked = Asked(
+            say("Welcome!"), told, say("Begin"), fields, stays=True, ends_at=("staff.not-first",)
+        )
         self._ask(asked, self._add_first)
 
     def _ask(self, asked: Asked, act: pin.Act) -> None:
@@ -116,8 +132,11 @@ class Lock:
         return member
 
     def _let_in(self, member: Member | None) -> None:
-        self.member = member
         self._asking = False
+        if member is None:  # somebody has chosen the first PIN elsewhere
+            self.lock()
+            return
+        self.member = member
         self._open.set()
         self._app.house_changed()
 
@@ -127,4 +146,6 @@ class Lock:
                 return await asyncio.to_thread(side.is_anybody)
             except DatabaseProblem as problem:
                 log.error("who works here is not known: %s", problem)
-                await asyncio.sleep(TRY_AGAIN_AFTER)
+            except Exception:
+                log.exception("who works here is not known")
+            await asyncio.sleep(TRY_AGAIN_AFTER)

@@ -91,6 +91,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         try:
             await errand
         except Refused as refused:
+            if refused.code == "staff.gone":
+                self.desk.lock.lock()
             self.say(self.refusal(refused.code, refused.details), bad=True)
         except DatabaseProblem as problem:
             log.error("not done: %s", problem)

@@ -1,6 +1,7 @@
 """Who works here: one's own PIN; for a manager, everybody's."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from db.enums import Role
 from db.errors import DatabaseProblem
@@ -28,7 +29,10 @@ class StaffErrands(Flow):
 
     async def show(self) -> None:
         """Offer what there is."""
-        mine = self._screen.desk.lock.member
+        lock = self._screen.desk.lock
+        mine = lock.member
+        if lock.is_locked:
+            return
         if mine is not None and mine.role is not Role.MANAGER:
             await self._choose_mine(mine)
             return
@@ -65,9 +69,11 @@ class StaffErrands(Flow):
                 self.say("{name} is forgotten.", name=member.name)
 
     async def _change_role(self, member: Member, role: Role) -> None:
-        changed = await self.write(staff.change_role, member.id, role)
-        if LEAST[role] > LEAST[member.role]:  # theirs may be too short for what it opens now
-            await self._set_pin(changed)
+        # Theirs may be too short for what it opens from now on.
+        is_longer = LEAST[role] > LEAST[member.role]
+        if is_longer and await self._set_pin(replace(member, role=role)) is None:
+            return
+        await self.write(staff.change_role, member.id, role)
         say = self.words.say
         self.say("{name} is now: {role}", name=member.name, role=say(ROLES[role]))
 
@@ -95,7 +101,7 @@ class StaffErrands(Flow):
             self._screen.desk.lock.learn()
             self.say("{name} can sign in now.", name=added.name)
 
-    async def _set_pin(self, member: Member) -> None:
+    async def _set_pin(self, member: Member) -> Member | None:
         title = self.words.say("Another PIN for {name}", name=member.name)
         done = await self._ask_pin(
             title,
@@ -107,6 +113,7 @@ class StaffErrands(Flow):
         )
         if done is not None:
             self.say("{name} has another PIN.", name=done.name)
+        return done
 
     async def _choose_mine(self, mine: Member) -> None:
         fields = (pin.BEFORE, pin.PIN, pin.AGAIN)

@@ -223,7 +223,9 @@ class VisitorApp(KioskApp):
         self._asked = None
         while len(self.screen_stack) > 2:  # the welcome screen lies on Textual's own
             self.pop_screen()
-        if isinstance(self.screen, WelcomeScreen):
+        if len(self.screen_stack) < 2:
+            self.push_screen(WelcomeScreen())
+        elif isinstance(self.screen, WelcomeScreen):
             self.run_worker(self.screen.ask_again(), exclusive=True)
 
     # What is asked of the house

@@ -60,6 +60,8 @@ class PaperScreen(VisitorScreen):
             super().do_intent(intent)
 
     def _tick(self) -> None:
+        if not self.is_current:
+            return  # somebody is asked something above it
         self.left -= 1
         if self.left <= 0:
             self.visitor.start_afresh()

@@ -1,10 +1,13 @@
 """The way from the visitor screen to the desk, for who works here."""
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kiosk import wording
 from kiosk.i18n import words
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from kiosk.services.staff import Member
@@ -12,6 +15,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds without a key after which the visitors have their screen again."""
+
+
+_THE_MACHINES = ("staff.no-key", "staff.other-key")
+"""What is wrong with the machine, and not with who stands before it."""
 
 
 class StaffEntry:
@@ -45,6 +52,9 @@ class StaffEntry:
         return self._app.side().admit(typed["name"], typed["pin"])
 
     def _explain(self, code: str, details: Mapping[str, Any]) -> str:
+        if not code.startswith("staff.") or code in _THE_MACHINES:
+            log.error("nobody can sign in at the visitor screen: %s %s", code, dict(details))
+            code = "program.failed"  # no path of the machine is a visitor's
         house, today = self._app.house, self._app.now().date()
         answer = wording.explain(words(house.languages[0]), house, today, code, details)
         return f"{answer.what} {answer.then}".strip()

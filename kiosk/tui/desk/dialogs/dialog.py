@@ -7,6 +7,7 @@ replace what another does, there is one of each, and they call `press` and `begi
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
@@ -36,6 +37,8 @@ class Dialog(ModalScreen[T], Generic[T], inherit_bindings=False):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
+        self._late: tuple[T | None] | None = None
+        self._is_answered = False
 
     def title_text(self) -> str:
         """Return what is asked or told, in one line or two."""
@@ -55,6 +58,25 @@ class Dialog(ModalScreen[T], Generic[T], inherit_bindings=False):
             yield Static(clean(self.title_text()), id="title", markup=False)
             yield from self.compose_body()
             yield Foot(self.foot_keys())
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Answer once; under another screen only when that is gone: Textual takes the topmost."""
+        stack = self.app.screen_stack
+        if self._is_answered or self not in stack:
+            return AwaitComplete()
+        if stack[-1] is not self:
+            self._late = (result,)
+            return AwaitComplete()
+        self._is_answered = True
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Give the answer that came while something else was asked."""
+        self.call_later(self._answer_late)
+
+    def _answer_late(self) -> None:
+        if self._late is not None:
+            self.dismiss(self._late[0])
 
     def leave(self) -> None:
         """End without an answer."""

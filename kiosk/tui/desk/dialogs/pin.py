@@ -40,7 +40,7 @@ class Asked:
     """What a dialog asks: `fields` are some of `NAME`, `BEFORE`, `PIN` and `AGAIN`.
 
     `stays`: nothing but the answer closes it. `patience`: seconds without a key after which it
-    closes by itself; 0: never.
+    closes by itself; 0: never. `ends_at`: refusals that nothing typed here changes.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Asked:
     name: str = ""
     stays: bool = False
     patience: float = 0.0
+    ends_at: Sequence[str] = ()
 
 
 class PinDialog(Dialog[Member]):
@@ -111,7 +112,7 @@ class PinDialog(Dialog[Member]):
 
     def leave(self) -> None:
         """Close, where that is allowed."""
-        if not self.asked.stays:
+        if not self.asked.stays and not self._busy:
             super().leave()
 
     def wait_anew(self) -> None:
@@ -163,6 +164,9 @@ class PinDialog(Dialog[Member]):
         try:
             member = await self._errands.do(lambda: self._act(typed))
         except Refused as refused:
+            if refused.code in self.asked.ends_at:
+                self.dismiss(None)
+                return
             self._once_more(self._explain(refused.code, refused.details))
         except DatabaseProblem as problem:
             log.error("not signed in: %s", problem)
