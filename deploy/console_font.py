@@ -16,9 +16,8 @@ MOST = 256
 
 _MAGIC, _HAS_UNICODE = 0x864AB572, 1
 
-SIGNS = "".join(
+_OTHERS = "".join(
     [
-        *map(chr, range(0x20, 0x7F)),
         "\u00a0¡£§«»°·¿×÷",
         "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŸ",
         "’‘“”„–—…•€→←↑↓↺↻↳",
@@ -27,7 +26,11 @@ SIGNS = "".join(
         "■▤▲▶▼◀▾◆◷●☑☐★☺♥⏸✎✓✗⚠➜",
     ]
 )
-"""What French, English and their neighbours are written in, and what our screens draw with."""
+SIGNS = _OTHERS[:0x20] + "".join(map(chr, range(0x20, 0x7F))) + _OTHERS[0x20:]
+"""What French, English and their neighbours are written in, and what our screens draw with.
+
+The space has to be the sign 0x20: the kernel clears with it, without looking into the table.
+"""
 
 _REACHES = {
     "left": "─┐┘┤┬┴┼━┓┛", "right": "─┌└├┬┴┼━┏┗",
@@ -55,7 +58,7 @@ class Size:
 
 
 SIZES = (Size(16, 32, 26, 25), Size(12, 24, 19, 18))
-"""For a screen of 1280 dots, and for one of 1024: 80 columns at least."""
+"""For a screen of 1600 × 960 dots or more, and for all others: 80 columns from 960 dots on."""
 
 
 def drawn(sign: str, size: Size, font: ImageFont.FreeTypeFont) -> bytes:

@@ -1,6 +1,7 @@
 """A terminal driver for a keyboard that strangers use."""
 
 import os
+import re
 import select
 from contextlib import suppress
 
@@ -8,9 +9,14 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from kiosk.tui.guard import Guard
 
+# Alone it begins a sequence of colours; within one of another kind it is a row of the screen.
+_BOLD = re.compile(r"\x1b\[1;(?=[\d;]*m)")
+
 
 class KioskDriver(LinuxDriver):
     """Textual's driver for Linux, behind a guard."""
+
+    _is_console = os.environ.get("TERM") == "linux"
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends; whatever they are, go on reading."""
@@ -28,6 +34,10 @@ class KioskDriver(LinuxDriver):
             for message in guard.take(typed):
                 with suppress(Exception):  # whatever one key brings about, the next one is read
                     self.process_message(message)
+
+    def write(self, data: str) -> None:
+        """Leave bold away on a console of Linux: there it turns black into grey."""
+        super().write(_BOLD.sub("\x1b[", data) if self._is_console else data)
 
     def _enable_bracketed_paste(self) -> None:
         """Leave it off: a paste is then keys, and keys are counted."""

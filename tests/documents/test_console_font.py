@@ -32,6 +32,11 @@ def test_every_sign_of_our_screens_is_there() -> None:
     assert missing == {}
 
 
+def test_the_kernel_clears_with_a_space() -> None:
+    """It takes the sign 0x20, whatever the table calls it."""
+    assert SIGNS[0x20] == " "
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.file.name)
 def test_the_files_are_what_a_console_reads(size: Size) -> None:
     font = size.file.read_bytes()
