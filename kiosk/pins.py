@@ -50,7 +50,8 @@ class Pins:
 
         if secret is not None and secret.key != self.key_word():
             raise Refused("staff.other-key", file=str(self.file))
-        kept = secret.kept if secret is not None else self._nobodys
+        nobodys = self._nobodys  # made at the first try, whoever that is for: it takes its time
+        kept = secret.kept if secret is not None else nobodys
         with suppress(VerificationError, InvalidHashError):
             self._hasher.verify(kept, self._mixed(pin))
             return secret is not None
